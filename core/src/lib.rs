@@ -1,0 +1,3 @@
+//! Error budgets, computed exactly.
+#![forbid(unsafe_code)]
+pub mod model;

@@ -1,0 +1,2 @@
+//! The planner page.
+pub mod chart;
