@@ -1,1 +1,20 @@
-//! What a team writes down.
+//! What a team writes down: promises, incidents, traffic.
+//!
+//! Types here hold their invariants: what exists is valid. Text is read once, at the
+//! edge, and never checked again inside.
+
+pub mod alert_policy;
+pub mod decimal;
+pub mod duration;
+pub mod exclusion;
+pub mod impact;
+pub mod incident;
+pub mod objective;
+pub mod plan;
+pub mod target;
+pub mod traffic;
+pub mod window;
+pub mod zone;
+
+/// One whole, in parts per billion: the scale of [`target::Target`] and [`impact::Impact`].
+pub const PPB: u32 = 1_000_000_000;

@@ -1,0 +1,19 @@
+//! Answers: every figure is a difference of the timeline's two integrals.
+//!
+//! A [`record::Record`] holds one service at one instant; the modules below add its answers,
+//! and [`assessment::assess`] collects them all.
+
+pub mod allowance;
+pub mod amount;
+pub mod assessment;
+pub mod budget;
+pub mod burn_rate;
+pub mod exhaustion;
+mod overlap;
+pub mod record;
+pub mod replenishment;
+mod slices;
+pub mod status;
+pub mod timeline;
+pub mod trend;
+mod valid_weight;

@@ -1,0 +1,162 @@
+//! What is known of one service at one instant, ready to be asked.
+
+use super::amount::{Amount, Unit};
+use super::timeline::{Observed, Ruler, Timeline};
+use crate::model::incident::Incident;
+use crate::model::objective::Objective;
+use crate::model::plan::Service;
+use crate::model::window::Interval;
+use crate::model::zone::Zone;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// A history that stopped longer ago than this says nothing about now.
+pub const STALE_AFTER: TimeDelta = TimeDelta::hours(24);
+
+/// One service at one instant: its promise, its timeline and the clock.
+///
+/// The answers are methods in the modules named after them:
+/// [`budget`](super::budget), [`burn_rate`](super::burn_rate), [`trend`](super::trend),
+/// [`replenishment`](super::replenishment), [`exhaustion`](super::exhaustion).
+#[derive(Debug, Clone)]
+pub struct Record {
+    pub(crate) objective: Objective,
+    pub(crate) zone: Zone,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) ruler: Ruler,
+    pub(crate) timeline: Timeline,
+}
+
+impl Record {
+    /// Reads a service's history as known at `now`; later incidents do not exist yet.
+    ///
+    /// O(n log n) in the number of incidents.
+    ///
+    /// # Example
+    /// ```
+    /// use error_budget::engine::record::Record;
+    /// use error_budget::model::{objective::Objective, plan::Service, window::Window, zone::Zone};
+    /// use chrono::TimeDelta;
+    ///
+    /// let objective = Objective::new("99.9%".parse()?, Window::Rolling(TimeDelta::days(30)));
+    /// let service = Service::new("api", "api", objective);
+    /// let now = "2026-03-10T14:30:00Z".parse().expect("an instant");
+    /// let record = Record::new(&service, now, &Zone::utc());
+    /// assert!(!record.has_data(), "neither incidents nor a start of the record");
+    /// # Ok::<(), error_budget::model::target::TargetError>(())
+    /// ```
+    #[must_use]
+    pub fn new(service: &Service, now: DateTime<Utc>, zone: &Zone) -> Self {
+        let observed = observed(service, now);
+        let ruler = Ruler::new(
+            &service.objective,
+            &service.exclusions,
+            &service.traffic,
+            zone,
+            observed,
+        );
+        let timeline = ruler.timeline(&service.incidents);
+        Self {
+            objective: service.objective.clone(),
+            zone: zone.clone(),
+            now,
+            ruler,
+            timeline,
+        }
+    }
+
+    /// The instant at which this record is read.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The promise.
+    #[must_use]
+    pub fn objective(&self) -> &Objective {
+        &self.objective
+    }
+
+    /// The function of time behind every answer.
+    #[must_use]
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// The time that is known: from the start of the record to now, or to where the data stop.
+    #[must_use]
+    pub fn observed(&self) -> Interval {
+        Interval {
+            start: instant(self.timeline.observed_from()),
+            end: instant(self.timeline.observed_until()),
+        }
+    }
+
+    /// Something in the current window was observed.
+    #[must_use]
+    pub fn has_data(&self) -> bool {
+        let (from, to) = self.window_ms(self.now);
+        self.timeline.observed_between(from, to) > 0
+    }
+
+    /// The data stopped more than [`STALE_AFTER`] before now.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.now - self.observed().end > STALE_AFTER
+    }
+
+    /// The window that the promise spans at `at`.
+    #[must_use]
+    pub fn window(&self, at: DateTime<Utc>) -> Interval {
+        self.objective.window.at(at, &self.zone)
+    }
+
+    pub(crate) fn window_ms(&self, at: DateTime<Utc>) -> (i64, i64) {
+        let window = self.window(at);
+        (
+            window.start.timestamp_millis(),
+            window.end.timestamp_millis(),
+        )
+    }
+
+    /// Minutes or events.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        Unit::of(self.objective.method)
+    }
+
+    pub(crate) fn amount(&self, scaled: i128) -> Amount {
+        Amount::new(scaled, self.unit())
+    }
+
+    /// The allowance of `[from, to)` on the timeline's scale.
+    pub(crate) fn allowed_between(&self, from: i64, to: i64) -> i128 {
+        self.timeline.valid_between(from, to) * i128::from(self.objective.target.allowance_ppb())
+    }
+}
+
+/// What of a service's history is known at `now`.
+fn observed(service: &Service, now: DateTime<Utc>) -> Observed {
+    let now = now.timestamp_millis();
+    let until = service
+        .measured_until
+        .map_or(now, |until| until.timestamp_millis().min(now));
+    let first_incident = || {
+        let start_ms = |incident: &Incident| incident.start.timestamp_millis();
+        service.incidents.iter().map(start_ms).min()
+    };
+    let from = service
+        .measured_from
+        .map(|from| from.timestamp_millis())
+        .or_else(first_incident)
+        .map_or(until, |from| from.min(until));
+    Observed { from, until }
+}
+
+/// An instant from Unix milliseconds; the nearest end of chrono's range beyond it.
+pub(crate) fn instant(unix_ms: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(unix_ms).unwrap_or(if unix_ms < 0 {
+        DateTime::<Utc>::MIN_UTC
+    } else {
+        DateTime::<Utc>::MAX_UTC
+    })
+}

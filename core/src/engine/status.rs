@@ -1,0 +1,257 @@
+//! How bad it is, from remaining budget, burn rate and days to exhaustion.
+
+use super::amount::reaches;
+use serde::Serialize;
+use thiserror::Error;
+
+/// The state of a budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Nothing to do.
+    Healthy,
+    /// Watch it.
+    Attention,
+    /// Review what might hurt.
+    Warning,
+    /// Defer what is risky.
+    Critical,
+    /// Nothing is left.
+    Exhausted,
+    /// No data: neither good nor bad.
+    Unknown,
+}
+
+impl Status {
+    /// The word, in lower case.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Healthy => "healthy",
+            Self::Attention => "attention",
+            Self::Warning => "warning",
+            Self::Critical => "critical",
+            Self::Exhausted => "exhausted",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// A sort key from 0 to 100, worse is higher; not a measure (AUDIT S6).
+    #[must_use]
+    pub fn severity_score(self) -> u8 {
+        match self {
+            Self::Unknown => 0,
+            Self::Healthy => 20,
+            Self::Attention => 40,
+            Self::Warning => 60,
+            Self::Critical => 80,
+            Self::Exhausted => 100,
+        }
+    }
+
+    /// The traffic-light colour other tools expect, as `#RRGGBB`. The page has its own palette.
+    #[must_use]
+    pub fn color(self) -> &'static str {
+        match self {
+            Self::Unknown => "#808080",
+            Self::Healthy => "#00FF00",
+            Self::Attention => "#FFFF00",
+            Self::Warning => "#FFA500",
+            Self::Critical => "#FF0000",
+            Self::Exhausted => "#8B0000",
+        }
+    }
+
+    /// What the guide recommends in this state.
+    #[must_use]
+    pub fn actions(self) -> &'static [&'static str] {
+        match self {
+            Self::Unknown => &[
+                "Check the data source",
+                "Treat releases as if the budget were low",
+            ],
+            Self::Healthy => &[
+                "Continue normal operations",
+                "Maintain vigilance",
+                "Consider strategic improvements",
+            ],
+            Self::Attention => &[
+                "Monitor burn rate trends",
+                "Review error patterns",
+                "Plan reliability work",
+                "Continue normal operations with awareness",
+            ],
+            Self::Warning => &[
+                "Review pending deployments",
+                "Schedule reliability improvements",
+                "Analyze recent incidents",
+                "Monitor burn rate closely",
+            ],
+            Self::Critical => &[
+                "Defer risky deployments",
+                "Prioritize reliability work",
+                "Increase monitoring",
+                "Prepare incident response",
+                "Notify stakeholders",
+            ],
+            Self::Exhausted => &[
+                "Feature freeze in effect",
+                "Block all non-critical deployments",
+                "Focus entirely on reliability improvements",
+                "Conduct incident review",
+                "Update stakeholders on SLO breach",
+            ],
+        }
+    }
+}
+
+/// From where on a state holds; any of the three is enough, each is inclusive.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Band {
+    /// This much of the budget or less is left, in percent.
+    pub remaining_percent: f64,
+    /// It burns this fast or faster.
+    pub burn_rate: f64,
+    /// It runs out in this many days or fewer.
+    pub days: f64,
+}
+
+/// The one threshold table (AUDIT S4): when a budget is critical, in warning, in attention.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    critical: Band,
+    warning: Band,
+    attention: Band,
+}
+
+/// Thresholds that contradict each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the {what} thresholds have to get stricter from attention over warning to critical")]
+pub struct ThresholdOrder {
+    /// `remaining`, `burn rate` or `days`.
+    pub what: &'static str,
+}
+
+impl Default for Thresholds {
+    /// The guide's determiner: 10 / 25 / 50%, 5 / 2 / 1.5x, 3 / 7 / 15 d.
+    fn default() -> Self {
+        let band = |remaining_percent, burn_rate, days| Band {
+            remaining_percent,
+            burn_rate,
+            days,
+        };
+        Self {
+            critical: band(10.0, 5.0, 3.0),
+            warning: band(25.0, 2.0, 7.0),
+            attention: band(50.0, 1.5, 15.0),
+        }
+    }
+}
+
+impl Thresholds {
+    /// A table of its own.
+    ///
+    /// # Errors
+    /// [`ThresholdOrder`] when a worse state starts later than a better one.
+    pub fn new(critical: Band, warning: Band, attention: Band) -> Result<Self, ThresholdOrder> {
+        let pairs = [(critical, warning), (warning, attention)];
+        let ordered = |what, stricter: fn(&Band, &Band) -> bool| {
+            let fine = pairs.iter().all(|(worse, better)| stricter(worse, better));
+            if fine {
+                Ok(())
+            } else {
+                Err(ThresholdOrder { what })
+            }
+        };
+        ordered("remaining", |worse, better| {
+            worse.remaining_percent <= better.remaining_percent
+        })?;
+        ordered("burn rate", |worse, better| {
+            worse.burn_rate >= better.burn_rate
+        })?;
+        ordered("days", |worse, better| worse.days <= better.days)?;
+        Ok(Self {
+            critical,
+            warning,
+            attention,
+        })
+    }
+
+    /// The bands from the worst on.
+    fn bands(&self) -> [(Status, Band); 3] {
+        [
+            (Status::Critical, self.critical),
+            (Status::Warning, self.warning),
+            (Status::Attention, self.attention),
+        ]
+    }
+}
+
+/// A state and what brought it about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatusReport {
+    /// The state.
+    pub status: Status,
+    /// Sort key, 0 to 100.
+    pub severity_score: u8,
+    /// Which thresholds of this state are met: remaining, burn, days, in this order.
+    pub triggers: Vec<String>,
+    /// What to do.
+    pub actions: &'static [&'static str],
+    /// The colour other tools expect.
+    pub color: &'static str,
+}
+
+/// Determines the state. `None` or NaN is "not known"; remaining and days are signed,
+/// burn and days may be infinite.
+///
+/// Unknown unless all three are known, but an exhausted budget is exhausted whatever else.
+///
+/// # Example
+/// ```
+/// use error_budget::engine::status::{Status, Thresholds, determine};
+/// let report = determine(Some(42.6), Some(1.2), Some(11.9), &Thresholds::default());
+/// assert_eq!(report.status, Status::Attention);
+/// assert_eq!(report.triggers, ["low_remaining_budget_42.6pct", "near_exhaustion_11.9_days"]);
+/// ```
+#[must_use]
+pub fn determine(
+    remaining_percent: Option<f64>,
+    burn_rate: Option<f64>,
+    days: Option<f64>,
+    thresholds: &Thresholds,
+) -> StatusReport {
+    let known = |value: Option<f64>| value.filter(|value| !value.is_nan());
+    let report = |status: Status, triggers| StatusReport {
+        status,
+        severity_score: status.severity_score(),
+        triggers,
+        actions: status.actions(),
+        color: status.color(),
+    };
+    let Some(remaining) = known(remaining_percent) else {
+        return report(Status::Unknown, Vec::new());
+    };
+    if remaining <= 0.0 {
+        return report(Status::Exhausted, vec!["budget_depleted".to_owned()]);
+    }
+    let (Some(burn), Some(days)) = (known(burn_rate), known(days)) else {
+        return report(Status::Unknown, Vec::new());
+    };
+    for (status, band) in thresholds.bands() {
+        let mut triggers = Vec::new();
+        if reaches(band.remaining_percent, remaining) {
+            triggers.push(format!("low_remaining_budget_{remaining:.1}pct"));
+        }
+        if reaches(burn, band.burn_rate) {
+            triggers.push(format!("high_burn_rate_{burn:.1}x"));
+        }
+        if reaches(band.days, days) {
+            triggers.push(format!("near_exhaustion_{days:.1}_days"));
+        }
+        if !triggers.is_empty() {
+            return report(status, triggers);
+        }
+    }
+    report(Status::Healthy, Vec::new())
+}

@@ -1,0 +1,251 @@
+//! How figures are written: one way for the page, reports and alerts.
+//!
+//! Minutes of budget carry one decimal (two in a column of costs), burn rates one with the
+//! multiplication sign, negative numbers the minus sign, dates no year unless it is another.
+
+use crate::engine::amount::{Amount, Quotient, Unit};
+use crate::model::duration::DAY_MS;
+use crate::model::zone::Zone;
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc, Weekday};
+
+/// Written where there is no value.
+pub const NO_DATA: &str = "no data";
+
+/// A number with `decimals` digits after the point, grouped by commas, U+2212 for minus,
+/// no negative zero.
+///
+/// ```
+/// use error_budget::exchange::export::figures::number;
+/// assert_eq!(number(-12.25, 1), "\u{2212}12.2");
+/// assert_eq!(number(-0.01, 1), "0.0");
+/// assert_eq!(number(43_200.0, 0), "43,200");
+/// ```
+#[must_use]
+pub fn number(value: f64, decimals: usize) -> String {
+    if value.is_infinite() {
+        return if value > 0.0 {
+            "∞".to_owned()
+        } else {
+            "\u{2212}∞".to_owned()
+        };
+    }
+    let digits = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let mut text = String::new();
+    if value < 0.0 && digits.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
+        text.push('\u{2212}');
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + fraction
+}
+
+/// An amount of budget: one decimal from 10 on, two below, none for events.
+///
+/// ```
+/// use error_budget::engine::allowance::time_allowance;
+/// use error_budget::exchange::export::figures::amount;
+/// let budget = time_allowance("99.9%".parse()?, chrono::TimeDelta::days(30))?;
+/// assert_eq!(amount(budget), "43.2");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn amount(amount: Amount) -> String {
+    let value = amount.value();
+    match amount.unit() {
+        Unit::Events => number(value, 0),
+        // Budgets below a minute need a second digit to say anything.
+        Unit::Minutes if value != 0.0 && value.abs() < 1.0 => number(value, 2),
+        Unit::Minutes => number(value, 1),
+    }
+}
+
+/// An amount in a column of costs: two decimals, none for events.
+#[must_use]
+pub fn cost(amount: Amount) -> String {
+    let decimals = if amount.unit() == Unit::Minutes { 2 } else { 0 };
+    number(amount.value(), decimals)
+}
+
+/// The unit's short word: `min` or `events`.
+#[must_use]
+pub fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Minutes => "min",
+        Unit::Events => "events",
+    }
+}
+
+/// The unit's word in a sentence: `minutes` or `events`.
+#[must_use]
+pub fn unit_word(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Minutes => "minutes",
+        Unit::Events => "events",
+    }
+}
+
+/// A share of one as a percentage with `decimals` digits.
+#[must_use]
+pub fn percent(share: Quotient, decimals: usize) -> String {
+    share.number().map_or_else(
+        || NO_DATA.to_owned(),
+        |share| number(share * 100.0, decimals) + "%",
+    )
+}
+
+/// A burn rate: `1.8×`; whole from 100 on.
+///
+/// ```
+/// use error_budget::engine::amount::Quotient;
+/// use error_budget::exchange::export::figures::burn;
+/// assert_eq!(burn(Quotient::Finite(1.8)), "1.8×");
+/// assert_eq!(burn(Quotient::Infinite), "∞×");
+/// ```
+#[must_use]
+pub fn burn(rate: Quotient) -> String {
+    rate.number().map_or_else(
+        || NO_DATA.to_owned(),
+        |rate| number(rate, if rate < 100.0 { 1 } else { 0 }) + "×",
+    )
+}
+
+/// A threshold as the policy writes it: `14.4×`, `6×`, `3.36×`.
+#[must_use]
+pub fn threshold(rate: f64) -> String {
+    let text = format!("{rate:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned() + "×"
+}
+
+/// A duration in its two largest units: `26 m`, `2 h 55 m`, `43 m 12 s`, `9 d 4 h`.
+///
+/// ```
+/// use chrono::TimeDelta;
+/// use error_budget::exchange::export::figures::duration;
+/// assert_eq!(duration(TimeDelta::minutes(175)), "2 h 55 m");
+/// assert_eq!(duration(TimeDelta::seconds(2_592)), "43 m 12 s");
+/// ```
+#[must_use]
+pub fn duration(length: TimeDelta) -> String {
+    const UNITS: [(i64, &str); 4] = [(DAY_MS, "d"), (3_600_000, "h"), (60_000, "m"), (1_000, "s")];
+    let ms = length.num_milliseconds().abs();
+    let Some(largest) = UNITS.iter().position(|(unit, _)| ms >= *unit) else {
+        return if ms == 0 {
+            "0 m".to_owned()
+        } else {
+            format!("{ms} ms")
+        };
+    };
+    let mut left = ms;
+    let parts: Vec<String> = UNITS
+        .iter()
+        .skip(largest)
+        .take(2)
+        .filter_map(|(unit, name)| {
+            let count = left / unit;
+            left %= unit;
+            (count > 0).then(|| format!("{count} {name}"))
+        })
+        .collect();
+    parts.join(" ")
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// The month's three letters, from 1 to 12.
+#[must_use]
+pub fn month(number: u32) -> &'static str {
+    (number as usize)
+        .checked_sub(1)
+        .and_then(|index| MONTHS.get(index))
+        .copied()
+        .unwrap_or("")
+}
+
+/// The weekday's three letters.
+#[must_use]
+pub fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "Mon",
+        Weekday::Tue => "Tue",
+        Weekday::Wed => "Wed",
+        Weekday::Thu => "Thu",
+        Weekday::Fri => "Fri",
+        Weekday::Sat => "Sat",
+        Weekday::Sun => "Sun",
+    }
+}
+
+/// Writes instants in one zone, with the year only where it is not the reference's.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    zone: Zone,
+    year: i32,
+}
+
+impl Clock {
+    /// A clock that leaves out the year of `reference`.
+    #[must_use]
+    pub fn new(zone: Zone, reference: DateTime<Utc>) -> Self {
+        let year = reference.with_timezone(&zone).year();
+        Self { zone, year }
+    }
+
+    /// The zone it writes in.
+    #[must_use]
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// `26 Mar`, `26 Mar 2027`.
+    #[must_use]
+    pub fn date(&self, at: DateTime<Utc>) -> String {
+        let local = at.with_timezone(&self.zone);
+        let day = format!("{} {}", local.day(), month(local.month()));
+        if local.year() == self.year {
+            day
+        } else {
+            format!("{day} {}", local.year())
+        }
+    }
+
+    /// `14:30`; seconds only where there are some.
+    #[must_use]
+    pub fn time(&self, at: DateTime<Utc>) -> String {
+        let local = at.with_timezone(&self.zone);
+        let time = format!("{:02}:{:02}", local.hour(), local.minute());
+        if local.second() == 0 {
+            time
+        } else {
+            format!("{time}:{:02}", local.second())
+        }
+    }
+
+    /// `Tue 10 Mar 14:30`.
+    #[must_use]
+    pub fn instant(&self, at: DateTime<Utc>) -> String {
+        let day = weekday(at.with_timezone(&self.zone).weekday());
+        format!("{day} {} {}", self.date(at), self.time(at))
+    }
+
+    /// The same, rounded up to the minute: a promise is never early.
+    #[must_use]
+    pub fn minute_after(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        let past = at.timestamp_millis().rem_euclid(60_000);
+        let up = if past == 0 { 0 } else { 60_000 - past };
+        at.checked_add_signed(TimeDelta::milliseconds(up))
+            .unwrap_or(at)
+    }
+
+    /// Both are on one local day.
+    #[must_use]
+    pub fn same_day(&self, a: DateTime<Utc>, b: DateTime<Utc>) -> bool {
+        a.with_timezone(&self.zone).date_naive() == b.with_timezone(&self.zone).date_naive()
+    }
+}

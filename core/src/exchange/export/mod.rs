@@ -1,0 +1,4 @@
+//! What goes out: words and figures as people read them.
+
+pub mod figures;
+pub mod sentence;

@@ -1,0 +1,1 @@
+//! Incident histories from files.

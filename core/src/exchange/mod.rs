@@ -1,0 +1,7 @@
+//! Files and text, in and out.
+
+pub mod datetime;
+pub mod export;
+pub mod import;
+pub mod link;
+pub mod plan_json;

@@ -1,0 +1,33 @@
+//! The plan as a versioned JSON document.
+//!
+//! Reading lists every fault with its place and remedy instead of stopping at the first;
+//! writing gives what reading takes: `read(&write(&plan))` is the plan.
+//!
+//! | key | text | default |
+//! |---|---|---|
+//! | `format`, `version` | `"error-budget-plan"`, `1` | required |
+//! | `name`, `zone`, `as_of` | title, IANA name, RFC 3339 | `""`, `"UTC"`, none |
+//! | `services[].id`, `name` | not empty, ids differ | `name` falls back to `id` |
+//! | `services[].objective.target` | `"99.9%"` | required |
+//! | `...window` | `"30d"` (rolling) or `"week"`, `"month"`, `"quarter"`, `"year"` | required |
+//! | `...method` | `"time"`, `"occurrences"`, `"time slices"`, `"ratio time slices"` | `"time"` |
+//! | `...slice`, `slice_target` | `"1m"`, `"95%"`, for slices | `"1m"`, the target |
+//! | `...overlap` | `"worst"`, `"compound"`, `"add"` | `"worst"` |
+//! | `...exclusions` | `"drop"`, `"good"`, `"bad"` | `"drop"` |
+//! | `services[].measured_from`, `measured_until` | RFC 3339 | none |
+//! | `services[].incidents[]` | `id`, `title`, `start`, `end` (absent while ongoing), `impact`, `category` | impact `"100%"` |
+//! | `services[].exclusions[]` | `start`, `end`, `reason` | |
+//! | `services[].traffic` | `{"per_hour": 900}`, `{"hour_of_week": [168 rates]}` or `{"start", "step", "counts"}` | even |
+
+mod read;
+mod write;
+
+pub use read::{ReadError, WindowError, parse_window, read};
+pub use write::{window_text, write};
+
+/// The value of `format`.
+pub const FORMAT: &str = "error-budget-plan";
+/// The version written, and the newest read.
+pub const VERSION: u64 = 1;
+/// The longest document read, in bytes: 50 MB.
+pub const MAX_BYTES: usize = 50_000_000;

@@ -1,0 +1,662 @@
+//! The plan, read: every fault with its place and remedy.
+
+use super::{FORMAT, MAX_BYTES, VERSION};
+use crate::model::duration;
+use crate::model::exclusion::Exclusion;
+use crate::model::impact::Impact;
+use crate::model::incident::{Category, Incident};
+use crate::model::objective::{BudgetingMethod, ExclusionRule, Objective, OverlapRule};
+use crate::model::plan::{Fault, MAX_INCIDENTS, MAX_SERVICES, MAX_TEXT, Plan, Service, YEARS};
+use crate::model::target::Target;
+use crate::model::traffic::{EventRate, Traffic, TrafficSeries};
+use crate::model::window::{CalendarUnit, Window};
+use chrono::{DateTime, Datelike, SubsecRound, TimeDelta, Utc};
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+/// Why a text is not a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// Longer than a plan may be.
+    #[error("the file has {bytes} bytes; a plan has at most {MAX_BYTES}")]
+    TooLong {
+        /// Its length.
+        bytes: usize,
+    },
+    /// Not JSON.
+    #[error("line {line}, column {column}: this is not JSON; open a plan saved by this planner")]
+    NotJson {
+        /// Line of the first fault, from 1.
+        line: usize,
+        /// Column of it, from 1.
+        column: usize,
+    },
+    /// JSON, but something else.
+    #[error("this JSON is not an error budget plan: it has no \"format\": \"error-budget-plan\"")]
+    NotAPlan,
+    /// Written by a newer planner.
+    #[error(
+        "the plan has version {found}, this planner reads up to {VERSION}; reload the page to get the newer planner"
+    )]
+    Newer {
+        /// The version of the document.
+        found: u64,
+    },
+    /// A plan with mistakes in it.
+    #[error("{}", list(.0))]
+    Faults(Vec<Fault>),
+}
+
+fn list(faults: &[Fault]) -> String {
+    faults
+        .iter()
+        .map(Fault::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Reads a plan.
+///
+/// # Errors
+/// [`ReadError`]; with mistakes in it, [`ReadError::Faults`] lists all of them.
+///
+/// # Example
+/// ```
+/// use error_budget::exchange::plan_json::{ReadError, read};
+/// let wrong = r#"{"format": "error-budget-plan", "version": 1, "services": [
+///     {"id": "api", "objective": {"target": "101%", "window": "soon"}}]}"#;
+/// let Err(ReadError::Faults(faults)) = read(wrong) else { panic!("two faults") };
+/// assert_eq!(faults[0].path, "services[0].objective.target");
+/// assert_eq!(faults[1].path, "services[0].objective.window");
+/// ```
+pub fn read(text: &str) -> Result<Plan, ReadError> {
+    if text.len() > MAX_BYTES {
+        return Err(ReadError::TooLong { bytes: text.len() });
+    }
+    let value: Value =
+        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+            ReadError::NotJson {
+                line: error.line(),
+                column: error.column(),
+            }
+        })?;
+    let document = value.as_object().ok_or(ReadError::NotAPlan)?;
+    if document.get("format").and_then(Value::as_str) != Some(FORMAT) {
+        return Err(ReadError::NotAPlan);
+    }
+    let mut faults = Vec::new();
+    let root = Place {
+        object: document,
+        path: "",
+    };
+    match document.get("version").and_then(Value::as_u64) {
+        Some(found) if found > VERSION => return Err(ReadError::Newer { found }),
+        Some(VERSION) => {}
+        _ => root.fault(
+            &mut faults,
+            "version",
+            "is missing or no version",
+            "expected 1",
+        ),
+    }
+    let plan = plan(root, &mut faults);
+    if faults.is_empty() {
+        Ok(plan)
+    } else {
+        Err(ReadError::Faults(faults))
+    }
+}
+
+fn plan(root: Place<'_>, faults: &mut Vec<Fault>) -> Plan {
+    root.only(
+        &["format", "version", "name", "zone", "as_of", "services"],
+        faults,
+    );
+    let zone = root
+        .text("zone", faults)
+        .unwrap_or_else(|| "UTC".to_owned());
+    let mut services: Vec<Service> = Vec::new();
+    for (path, entry) in root.list("services", MAX_SERVICES, faults) {
+        let Some(service) = entry.as_object().map(|object| {
+            service(
+                Place {
+                    object,
+                    path: &path,
+                },
+                faults,
+            )
+        }) else {
+            faults.push(not_an_object(path));
+            continue;
+        };
+        if services.iter().any(|other| other.id == service.id) {
+            faults.push(Fault {
+                path: format!("{path}.id"),
+                what: format!("{:?} is the id of another service", service.id),
+                remedy: "choose an id of its own".to_owned(),
+            });
+        }
+        services.push(service);
+    }
+    Plan {
+        name: root.text("name", faults).unwrap_or_default(),
+        zone,
+        as_of: root.time("as_of", faults),
+        services,
+    }
+}
+
+fn service(place: Place<'_>, faults: &mut Vec<Fault>) -> Service {
+    place.only(
+        &[
+            "id",
+            "name",
+            "objective",
+            "measured_from",
+            "measured_until",
+            "traffic",
+            "exclusions",
+            "incidents",
+        ],
+        faults,
+    );
+    let id = place.text("id", faults).unwrap_or_default();
+    if id.is_empty() {
+        place.fault(
+            faults,
+            "id",
+            "is missing",
+            "name the service, such as \"checkout\"",
+        );
+    }
+    let objective = place
+        .object("objective", faults, objective)
+        .unwrap_or_else(|| {
+            place.fault(
+                faults,
+                "objective",
+                "is missing",
+                "expected {\"target\": \"99.9%\", \"window\": \"30d\"}",
+            );
+            // The document is refused anyway; this stands in so that all faults are found.
+            Objective::new(Target::WHOLE, Window::Rolling(TimeDelta::days(30)))
+        });
+    let (measured_from, measured_until) = (
+        place.time("measured_from", faults),
+        place.time("measured_until", faults),
+    );
+    if measured_from
+        .zip(measured_until)
+        .is_some_and(|(from, until)| until < from)
+    {
+        place.fault(
+            faults,
+            "measured_until",
+            "lies before measured_from",
+            "swap the two",
+        );
+    }
+    let mut incidents = Vec::new();
+    for (path, entry) in place.list("incidents", MAX_INCIDENTS, faults) {
+        match entry.as_object() {
+            Some(object) => incidents.extend(incident(
+                Place {
+                    object,
+                    path: &path,
+                },
+                faults,
+            )),
+            None => faults.push(not_an_object(path)),
+        }
+    }
+    let mut exclusions = Vec::new();
+    for (path, entry) in place.list("exclusions", MAX_INCIDENTS, faults) {
+        match entry.as_object() {
+            Some(object) => exclusions.extend(exclusion(
+                Place {
+                    object,
+                    path: &path,
+                },
+                faults,
+            )),
+            None => faults.push(not_an_object(path)),
+        }
+    }
+    Service {
+        name: place
+            .text("name", faults)
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| id.clone()),
+        id,
+        objective,
+        incidents,
+        exclusions,
+        traffic: place
+            .object("traffic", faults, traffic)
+            .flatten()
+            .unwrap_or_default(),
+        measured_from,
+        measured_until,
+    }
+}
+
+fn objective(place: Place<'_>, faults: &mut Vec<Fault>) -> Objective {
+    place.only(
+        &[
+            "target",
+            "window",
+            "method",
+            "slice",
+            "slice_target",
+            "overlap",
+            "exclusions",
+        ],
+        faults,
+    );
+    let target = place.required("target", "99.9%", faults, |text| {
+        text.parse::<Target>().map_err(|e| e.to_string())
+    });
+    let window = place.required("window", "30d", faults, |text| {
+        parse_window(text).map_err(|e| e.to_string())
+    });
+    let target = target.unwrap_or(Target::WHOLE);
+    let slice = place
+        .parsed("slice", faults, |text| match duration::parse(text) {
+            Ok(slice) if slice > TimeDelta::zero() => Ok(slice),
+            Ok(_) => Err("a slice has to be longer than 0; expected 1m".to_owned()),
+            Err(error) => Err(error.to_string()),
+        })
+        .unwrap_or(TimeDelta::minutes(1));
+    let slice_target = place
+        .parsed("slice_target", faults, |text| {
+            text.parse::<Target>().map_err(|e| e.to_string())
+        })
+        .unwrap_or(target);
+    Objective {
+        target,
+        window: window.unwrap_or(Window::Rolling(TimeDelta::days(30))),
+        method: place.word(
+            "method",
+            &[
+                ("time", BudgetingMethod::Time),
+                ("occurrences", BudgetingMethod::Occurrences),
+                (
+                    "time slices",
+                    BudgetingMethod::TimeSlices {
+                        slice,
+                        slice_target,
+                    },
+                ),
+                (
+                    "ratio time slices",
+                    BudgetingMethod::RatioTimeSlices { slice },
+                ),
+            ],
+            faults,
+        ),
+        overlap: place.word(
+            "overlap",
+            &[
+                ("worst", OverlapRule::Worst),
+                ("compound", OverlapRule::Compound),
+                ("add", OverlapRule::Add),
+            ],
+            faults,
+        ),
+        exclusions: place.word(
+            "exclusions",
+            &[
+                ("drop", ExclusionRule::Drop),
+                ("good", ExclusionRule::Good),
+                ("bad", ExclusionRule::Bad),
+            ],
+            faults,
+        ),
+    }
+}
+
+/// Why a text is not a window.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum WindowError {
+    /// Not a length and not a calendar word.
+    #[error("{0:?} is not a window; expected 30d, 4w, week, month, quarter or year")]
+    NotAWindow(String),
+    /// No time at all, or more than 10 years.
+    #[error("a rolling window is from 1 minute to 10 years; expected 30d")]
+    OutOfRange,
+}
+
+/// Reads `30d`, `4w`, `month`, `quarter`, ...
+///
+/// # Errors
+/// [`WindowError`] when it is neither a length nor a calendar word, or out of range.
+pub fn parse_window(text: &str) -> Result<Window, WindowError> {
+    let word = text.trim().to_lowercase();
+    let unit = match word.as_str() {
+        "week" => CalendarUnit::Week,
+        "month" => CalendarUnit::Month,
+        "quarter" => CalendarUnit::Quarter,
+        "year" => CalendarUnit::Year,
+        _ => {
+            let length = duration::parse(&word)
+                .map_err(|_| WindowError::NotAWindow(text.trim().to_owned()))?;
+            let fine = (TimeDelta::minutes(1)..=TimeDelta::days(3_660)).contains(&length);
+            return if fine {
+                Ok(Window::Rolling(length))
+            } else {
+                Err(WindowError::OutOfRange)
+            };
+        }
+    };
+    Ok(Window::Calendar(unit))
+}
+
+fn incident(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Incident> {
+    place.only(
+        &["id", "title", "start", "end", "impact", "category"],
+        faults,
+    );
+    let start = place.time("start", faults);
+    if start.is_none() && !place.object.contains_key("start") {
+        place.fault(
+            faults,
+            "start",
+            "is missing",
+            "expected a time such as 2026-03-10T08:12:00Z",
+        );
+    }
+    let end = place.time("end", faults);
+    if start.zip(end).is_some_and(|(start, end)| end < start) {
+        place.fault(
+            faults,
+            "end",
+            "lies before the start",
+            "swap the two, or correct one",
+        );
+    }
+    let impact = place.parsed("impact", faults, |text| {
+        text.parse::<Impact>().map_err(|e| e.to_string())
+    });
+    Some(Incident {
+        id: place.text("id", faults).unwrap_or_default(),
+        title: place.text("title", faults).unwrap_or_default(),
+        start: start?,
+        end,
+        impact: impact.unwrap_or(Impact::FULL),
+        category: place
+            .text("category", faults)
+            .map(|word| Category::from_word(&word))
+            .unwrap_or_default(),
+    })
+}
+
+fn exclusion(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Exclusion> {
+    place.only(&["start", "end", "reason"], faults);
+    let (start, end) = (place.time("start", faults), place.time("end", faults));
+    for (key, value) in [("start", start), ("end", end)] {
+        if value.is_none() && !place.object.contains_key(key) {
+            place.fault(
+                faults,
+                key,
+                "is missing",
+                "expected a time such as 2026-03-10T08:12:00Z",
+            );
+        }
+    }
+    if start.zip(end).is_some_and(|(start, end)| end <= start) {
+        place.fault(
+            faults,
+            "end",
+            "does not lie after the start",
+            "correct one of the two",
+        );
+    }
+    Some(Exclusion {
+        start: start?,
+        end: end?,
+        reason: place.text("reason", faults).unwrap_or_default(),
+    })
+}
+
+fn traffic(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Traffic> {
+    const RATE: &str = "expected a number of events from 0 to 10^10 an hour";
+    place.only(
+        &["per_hour", "hour_of_week", "start", "step", "counts"],
+        faults,
+    );
+    let numbers = |key: &str| -> Option<Vec<f64>> {
+        let list = place.object.get(key)?.as_array()?;
+        list.iter().map(Value::as_f64).collect()
+    };
+    if let Some(rate) = place.object.get("per_hour") {
+        let rate = rate.as_f64().and_then(EventRate::per_hour);
+        if rate.is_none() {
+            place.fault(faults, "per_hour", "is not a rate", RATE);
+        }
+        return rate.map(Traffic::Constant);
+    }
+    if place.object.contains_key("hour_of_week") {
+        let profile = numbers("hour_of_week")
+            .and_then(|rates| {
+                rates
+                    .into_iter()
+                    .map(EventRate::per_hour)
+                    .collect::<Option<Vec<_>>>()
+            })
+            .and_then(|rates| Box::<[EventRate; 168]>::try_from(rates.into_boxed_slice()).ok());
+        if profile.is_none() {
+            let remedy =
+                "expected 168 rates, Monday 00:00 first, each from 0 to 10^10 events an hour";
+            place.fault(faults, "hour_of_week", "is not a weekly profile", remedy);
+        }
+        return profile.map(Traffic::HourOfWeek);
+    }
+    let start = place.time("start", faults);
+    let step = place.parsed("step", faults, |text| {
+        duration::parse(text).map_err(|e| e.to_string())
+    });
+    let (Some(start), Some(step), Some(counts)) = (start, step, numbers("counts")) else {
+        place.fault(
+            faults,
+            "counts",
+            "is no series",
+            "expected per_hour, hour_of_week, or start, step and counts",
+        );
+        return None;
+    };
+    match TrafficSeries::new(start, step, &counts) {
+        Ok(series) => Some(Traffic::Series(series)),
+        Err(error) => {
+            place.fault(faults, "counts", &error.to_string(), RATE);
+            None
+        }
+    }
+}
+
+fn not_an_object(path: String) -> Fault {
+    Fault {
+        path,
+        what: "is not an object".to_owned(),
+        remedy: "expected { ... }".to_owned(),
+    }
+}
+
+/// An object of the document and where it stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    object: &'a Map<String, Value>,
+    path: &'a str,
+}
+
+impl Place<'_> {
+    fn path(&self, key: &str) -> String {
+        if self.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.path)
+        }
+    }
+
+    fn fault(&self, faults: &mut Vec<Fault>, key: &str, what: &str, remedy: &str) {
+        faults.push(Fault {
+            path: self.path(key),
+            what: what.to_owned(),
+            remedy: remedy.to_owned(),
+        });
+    }
+
+    /// Faults keys that mean nothing here: a typing error must not lose what it says.
+    fn only(&self, known: &[&str], faults: &mut Vec<Fault>) {
+        for key in self
+            .object
+            .keys()
+            .filter(|key| !known.contains(&key.as_str()))
+        {
+            let remedy = format!("expected one of {}", known.join(", "));
+            self.fault(faults, key, "is not known here", &remedy);
+        }
+    }
+
+    /// A text; numbers are taken by their decimal text.
+    fn text(&self, key: &str, faults: &mut Vec<Fault>) -> Option<String> {
+        match self.object.get(key)? {
+            Value::Null => None,
+            Value::Number(number) => Some(number.to_string()),
+            Value::String(text) if text.chars().count() <= MAX_TEXT => Some(text.clone()),
+            Value::String(_) => {
+                self.fault(
+                    faults,
+                    key,
+                    "is too long",
+                    &format!("expected at most {MAX_TEXT} characters"),
+                );
+                None
+            }
+            _ => {
+                self.fault(faults, key, "is not a text", "expected \"...\"");
+                None
+            }
+        }
+    }
+
+    fn parsed<T>(
+        &self,
+        key: &str,
+        faults: &mut Vec<Fault>,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let text = self.text(key, faults)?;
+        match parse(&text) {
+            Ok(value) => Some(value),
+            Err(message) => {
+                // Messages read "what; remedy".
+                let (what, remedy) = message.split_once("; ").unwrap_or((&message, "correct it"));
+                self.fault(faults, key, what, remedy);
+                None
+            }
+        }
+    }
+
+    fn required<T>(
+        &self,
+        key: &str,
+        example: &str,
+        faults: &mut Vec<Fault>,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        if !self.object.contains_key(key) {
+            self.fault(
+                faults,
+                key,
+                "is missing",
+                &format!("expected a text such as {example:?}"),
+            );
+        }
+        self.parsed(key, faults, parse)
+    }
+
+    /// One of a few words, or the default.
+    fn word<T: Copy + Default>(
+        &self,
+        key: &str,
+        words: &[(&str, T)],
+        faults: &mut Vec<Fault>,
+    ) -> T {
+        let found = self.parsed(key, faults, |text| {
+            let wanted = text.trim().to_lowercase().replace(['_', '-'], " ");
+            let known = words
+                .iter()
+                .find(|(word, _)| *word == wanted)
+                .map(|(_, value)| *value);
+            known.ok_or_else(|| {
+                let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+                format!("{text:?} is not known; expected {}", list.join(", "))
+            })
+        });
+        found.unwrap_or_default()
+    }
+
+    fn time(&self, key: &str, faults: &mut Vec<Fault>) -> Option<DateTime<Utc>> {
+        self.parsed(key, faults, |text| {
+            let at = DateTime::parse_from_rfc3339(text).map_err(|_| {
+                format!("{text:?} is not a time; expected RFC 3339 such as 2026-03-10T08:12:00Z")
+            })?;
+            let at = at.with_timezone(&Utc).trunc_subsecs(3);
+            if YEARS.contains(&at.year()) {
+                Ok(at)
+            } else {
+                Err(format!(
+                    "the year {} is out of range; expected {} to {}",
+                    at.year(),
+                    YEARS.start(),
+                    YEARS.end()
+                ))
+            }
+        })
+    }
+
+    fn object<T>(
+        &self,
+        key: &str,
+        faults: &mut Vec<Fault>,
+        read: impl Fn(Place<'_>, &mut Vec<Fault>) -> T,
+    ) -> Option<T> {
+        let value = self.object.get(key)?;
+        let path = self.path(key);
+        match value.as_object() {
+            Some(object) => Some(read(
+                Place {
+                    object,
+                    path: &path,
+                },
+                faults,
+            )),
+            None => {
+                faults.push(not_an_object(path));
+                None
+            }
+        }
+    }
+
+    /// The entries of a list with their places; none when it is absent.
+    fn list(&self, key: &str, most: usize, faults: &mut Vec<Fault>) -> Vec<(String, &Value)> {
+        let path = self.path(key);
+        match self.object.get(key) {
+            None => Vec::new(),
+            Some(Value::Array(entries)) if entries.len() <= most => entries
+                .iter()
+                .enumerate()
+                .map(|(index, entry)| (format!("{path}[{index}]"), entry))
+                .collect(),
+            Some(Value::Array(entries)) => {
+                let what = format!("has {} entries", entries.len());
+                self.fault(faults, key, &what, &format!("expected at most {most}"));
+                Vec::new()
+            }
+            Some(_) => {
+                self.fault(faults, key, "is not a list", "expected [ ... ]");
+                Vec::new()
+            }
+        }
+    }
+}

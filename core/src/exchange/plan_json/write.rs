@@ -1,0 +1,175 @@
+//! The plan, written.
+
+use super::{FORMAT, VERSION};
+use crate::model::duration;
+use crate::model::exclusion::Exclusion;
+use crate::model::incident::Incident;
+use crate::model::objective::{BudgetingMethod, ExclusionRule, Objective, OverlapRule};
+use crate::model::plan::{Plan, Service};
+use crate::model::traffic::{EventRate, Traffic};
+use crate::model::window::{CalendarUnit, Window};
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Map, Value, json};
+
+/// Writes a plan as compact JSON that [`read`](super::read) takes.
+#[must_use]
+pub fn write(plan: &Plan) -> String {
+    let mut document = Map::new();
+    document.insert("format".to_owned(), FORMAT.into());
+    document.insert("version".to_owned(), VERSION.into());
+    insert_text(&mut document, "name", &plan.name);
+    document.insert("zone".to_owned(), plan.zone.as_str().into());
+    insert_time(&mut document, "as_of", plan.as_of);
+    document.insert(
+        "services".to_owned(),
+        plan.services.iter().map(service).collect(),
+    );
+    Value::Object(document).to_string()
+}
+
+fn service(service: &Service) -> Value {
+    let mut object = Map::new();
+    object.insert("id".to_owned(), service.id.as_str().into());
+    object.insert("name".to_owned(), service.name.as_str().into());
+    object.insert("objective".to_owned(), objective(&service.objective));
+    insert_time(&mut object, "measured_from", service.measured_from);
+    insert_time(&mut object, "measured_until", service.measured_until);
+    if let Some(traffic) = traffic(&service.traffic) {
+        object.insert("traffic".to_owned(), traffic);
+    }
+    if !service.exclusions.is_empty() {
+        object.insert(
+            "exclusions".to_owned(),
+            service.exclusions.iter().map(exclusion).collect(),
+        );
+    }
+    object.insert(
+        "incidents".to_owned(),
+        service.incidents.iter().map(incident).collect(),
+    );
+    Value::Object(object)
+}
+
+fn objective(objective: &Objective) -> Value {
+    let mut object = Map::new();
+    let mut text = |key: &str, value: &str| object.insert(key.to_owned(), value.into());
+    text("target", &objective.target.to_string());
+    text("window", &window_text(objective.window));
+    text("method", method_word(objective.method));
+    match objective.method {
+        BudgetingMethod::Occurrences | BudgetingMethod::Time => {}
+        BudgetingMethod::TimeSlices {
+            slice,
+            slice_target,
+        } => {
+            text("slice", &duration::to_text(slice));
+            text("slice_target", &slice_target.to_string());
+        }
+        BudgetingMethod::RatioTimeSlices { slice } => {
+            text("slice", &duration::to_text(slice));
+        }
+    }
+    text("overlap", overlap_word(objective.overlap));
+    text("exclusions", exclusion_word(objective.exclusions));
+    Value::Object(object)
+}
+
+/// `30d` or `month`.
+#[must_use]
+pub fn window_text(window: Window) -> String {
+    match window {
+        Window::Rolling(length) => duration::to_text(length),
+        Window::Calendar(unit) => match unit {
+            CalendarUnit::Week => "week",
+            CalendarUnit::Month => "month",
+            CalendarUnit::Quarter => "quarter",
+            CalendarUnit::Year => "year",
+        }
+        .to_owned(),
+    }
+}
+
+pub(super) fn method_word(method: BudgetingMethod) -> &'static str {
+    match method {
+        BudgetingMethod::Occurrences => "occurrences",
+        BudgetingMethod::Time => "time",
+        BudgetingMethod::TimeSlices { .. } => "time slices",
+        BudgetingMethod::RatioTimeSlices { .. } => "ratio time slices",
+    }
+}
+
+pub(super) fn overlap_word(rule: OverlapRule) -> &'static str {
+    match rule {
+        OverlapRule::Worst => "worst",
+        OverlapRule::Compound => "compound",
+        OverlapRule::Add => "add",
+    }
+}
+
+pub(super) fn exclusion_word(rule: ExclusionRule) -> &'static str {
+    match rule {
+        ExclusionRule::Drop => "drop",
+        ExclusionRule::Good => "good",
+        ExclusionRule::Bad => "bad",
+    }
+}
+
+fn incident(incident: &Incident) -> Value {
+    let mut object = Map::new();
+    insert_text(&mut object, "id", &incident.id);
+    insert_text(&mut object, "title", &incident.title);
+    insert_time(&mut object, "start", Some(incident.start));
+    insert_time(&mut object, "end", incident.end);
+    object.insert("impact".to_owned(), incident.impact.to_string().into());
+    object.insert("category".to_owned(), incident.category.word().into());
+    Value::Object(object)
+}
+
+fn exclusion(exclusion: &Exclusion) -> Value {
+    let mut object = Map::new();
+    insert_time(&mut object, "start", Some(exclusion.start));
+    insert_time(&mut object, "end", Some(exclusion.end));
+    insert_text(&mut object, "reason", &exclusion.reason);
+    Value::Object(object)
+}
+
+fn traffic(traffic: &Traffic) -> Option<Value> {
+    let rates = |rates: &[EventRate]| -> Value {
+        rates.iter().map(|rate| rate.events_per_hour()).collect()
+    };
+    match traffic {
+        Traffic::Constant(EventRate::ONE_PER_HOUR) => None,
+        Traffic::Constant(rate) => Some(json!({ "per_hour": rate.events_per_hour() })),
+        Traffic::HourOfWeek(profile) => Some(json!({ "hour_of_week": rates(profile.as_slice()) })),
+        Traffic::Series(series) => {
+            let hours = series.step().num_milliseconds() as f64 / 3_600_000.0;
+            let counts: Value = series
+                .rates()
+                .iter()
+                .map(|rate| rate.events_per_hour() * hours)
+                .collect();
+            Some(json!({
+                "start": instant_text(series.start()),
+                "step": duration::to_text(series.step()),
+                "counts": counts,
+            }))
+        }
+    }
+}
+
+fn insert_text(object: &mut Map<String, Value>, key: &str, text: &str) {
+    if !text.is_empty() {
+        object.insert(key.to_owned(), text.into());
+    }
+}
+
+fn insert_time(object: &mut Map<String, Value>, key: &str, at: Option<DateTime<Utc>>) {
+    if let Some(at) = at {
+        object.insert(key.to_owned(), instant_text(at).into());
+    }
+}
+
+/// RFC 3339 in UTC, with milliseconds only where there are some.
+fn instant_text(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}

@@ -1,0 +1,103 @@
+//! Something went wrong from one instant to another.
+
+use super::impact::Impact;
+use chrono::{DateTime, Utc};
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// An interval `[start, end)` in which a share of valid events was bad.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Incident {
+    /// The team's name for it, such as `INC-2267`; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    /// What happened, in a few words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// First bad instant.
+    pub start: DateTime<Utc>,
+    /// First good instant again; `None` while it goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<DateTime<Utc>>,
+    /// Share of valid events that were bad.
+    pub impact: Impact,
+    /// What kind of trouble it was.
+    pub category: Category,
+}
+
+impl Incident {
+    /// The end as known at `now`: an ongoing incident has lasted until now.
+    #[must_use]
+    pub fn end_at(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.end.unwrap_or(now).max(self.start)
+    }
+}
+
+/// What kind of trouble an incident was. Categories name; they do not weigh.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Category {
+    /// The service itself failed.
+    #[default]
+    Incident,
+    /// A release or configuration change.
+    Deployment,
+    /// Something the service depends on.
+    Dependency,
+    /// Planned work.
+    Maintenance,
+    /// The team's own word, in lower case and not empty.
+    Other(String),
+}
+
+impl Category {
+    /// The categories every plan has, in the order they are offered.
+    pub const COMMON: [Self; 4] = [
+        Self::Incident,
+        Self::Deployment,
+        Self::Dependency,
+        Self::Maintenance,
+    ];
+
+    /// Reads a word: the common ones by name or usual synonym, anything else as it is.
+    ///
+    /// ```
+    /// use error_budget::model::incident::Category;
+    /// assert_eq!(Category::from_word("Deploy"), Category::Deployment);
+    /// assert_eq!(Category::from_word("Capacity"), Category::Other("capacity".into()));
+    /// ```
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        let word = word.trim().to_lowercase();
+        match word.as_str() {
+            "" | "incident" | "outage" => Self::Incident,
+            "deployment" | "deploy" | "release" | "change" => Self::Deployment,
+            "dependency" | "upstream" | "third party" | "third-party" => Self::Dependency,
+            "maintenance" | "maint" | "scheduled" | "planned" => Self::Maintenance,
+            _ => Self::Other(word),
+        }
+    }
+
+    /// The word for it, in lower case.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Incident => "incident",
+            Self::Deployment => "deployment",
+            Self::Dependency => "dependency",
+            Self::Maintenance => "maintenance",
+            Self::Other(word) => word,
+        }
+    }
+}
+
+impl fmt::Display for Category {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+impl Serialize for Category {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}

@@ -1,0 +1,94 @@
+//! The saved document.
+
+use super::exclusion::Exclusion;
+use super::incident::Incident;
+use super::objective::Objective;
+use super::traffic::Traffic;
+use chrono::{DateTime, Utc};
+use std::fmt;
+
+/// Everything a team writes down: services with their promises and histories.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// A title for the document; may be empty.
+    pub name: String,
+    /// IANA name of the zone for calendar periods, traffic profiles and display.
+    pub zone: String,
+    /// The instant to stand at instead of now, so that a link shows everyone the same figures.
+    pub as_of: Option<DateTime<Utc>>,
+    /// The services, in the order shown. Their ids differ.
+    pub services: Vec<Service>,
+}
+
+impl Plan {
+    /// The service with this id.
+    #[must_use]
+    pub fn service(&self, id: &str) -> Option<&Service> {
+        self.services.iter().find(|service| service.id == id)
+    }
+}
+
+/// One service: a promise and what happened to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// Names the service within the plan; not empty.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// The promise.
+    pub objective: Objective,
+    /// What went wrong, in any order.
+    pub incidents: Vec<Incident>,
+    /// What the promise does not count.
+    pub exclusions: Vec<Exclusion>,
+    /// How many events there were.
+    pub traffic: Traffic,
+    /// Start of the record: before it nothing is known. When absent, the record starts
+    /// with the first incident.
+    pub measured_from: Option<DateTime<Utc>>,
+    /// End of the record, for a history that stopped. When absent, it runs up to now.
+    pub measured_until: Option<DateTime<Utc>>,
+}
+
+impl Service {
+    /// A service without history.
+    #[must_use]
+    pub fn new(id: &str, name: &str, objective: Objective) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            objective,
+            incidents: Vec::new(),
+            exclusions: Vec::new(),
+            traffic: Traffic::default(),
+            measured_from: None,
+            measured_until: None,
+        }
+    }
+}
+
+/// Something wrong in a document: where, what, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Fault {
+    /// Place in the document, such as `services[0].incidents[3].end`.
+    pub path: String,
+    /// What is wrong.
+    pub what: String,
+    /// What would be right.
+    pub remedy: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}; {}", self.path, self.what, self.remedy)
+    }
+}
+
+/// Years outside this range are refused as typing errors: 1970 to 2199.
+pub const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
+/// The most incidents a service keeps.
+pub const MAX_INCIDENTS: usize = 1_000_000;
+/// The most services a plan keeps.
+pub const MAX_SERVICES: usize = 200;
+/// The longest text of a name or title, in characters.
+pub const MAX_TEXT: usize = 500;
