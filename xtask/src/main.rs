@@ -1,2 +1,189 @@
-//! xtask
-fn main(){}
+//! The project's commands: `cargo xtask serve | test | build | bench | fmt | lint`.
+//!
+//! Each command first installs what it lacks (see [`tools`]), once per machine, and says so; a second run needs no
+//! network. What cannot be installed is named with the command that would install it.
+
+#![forbid(unsafe_code)]
+
+mod bench;
+mod budget;
+mod npm_packages;
+mod process;
+mod server;
+mod site;
+mod suite;
+mod system_packages;
+mod tools;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+use crate::tools::Toolbox;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  serve [--port N]        build the optimized page and serve it on localhost (port 8080 or the next free one)
+  serve --dev [--port N]  the same without optimizing: watches the sources and reloads (needs no Node)
+  build                   the optimized static site in dist/: any path of any static host can serve it
+  test                    everything: format, clippy, native and browser tests, end-to-end tests, size budget
+  bench                   benchmarks, native and in WebAssembly, as one table
+  fmt                     format the Rust code
+  lint                    format check and clippy with warnings as errors
+
+Tools that are missing are installed once per machine, into the user's cache directory. The first `serve` on a bare
+machine with 2 cores takes up to 10 minutes, most of it compiling tools; later ones start in seconds, offline too.
+Nothing is skipped in silence: what cannot be installed is named with the command that would install it.
+";
+
+/// What the command line asks for.
+#[derive(Debug, PartialEq)]
+enum Task {
+    Serve { dev: bool, port: Option<u16> },
+    Build,
+    Test,
+    Bench,
+    Format,
+    Lint,
+    Help,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match parse(&arguments).and_then(run) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn parse(arguments: &[String]) -> Result<Task> {
+    let Some((name, options)) = arguments.split_first() else {
+        return Ok(Task::Help);
+    };
+    if name == "serve" {
+        return parse_serve(options);
+    }
+    let task = match name.as_str() {
+        "build" => Task::Build,
+        "test" => Task::Test,
+        "bench" => Task::Bench,
+        "fmt" => Task::Format,
+        "lint" => Task::Lint,
+        "help" | "--help" | "-h" => Task::Help,
+        other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
+    };
+    match options.first().map(String::as_str) {
+        None => Ok(task),
+        Some("--help" | "-h") => Ok(Task::Help),
+        Some(other) => bail!("`{name}` takes no `{other}`; see `cargo xtask help`"),
+    }
+}
+
+fn parse_serve(options: &[String]) -> Result<Task> {
+    let (mut dev, mut port) = (false, None);
+    let mut rest = options.iter();
+    while let Some(option) = rest.next() {
+        match option.as_str() {
+            "--dev" => dev = true,
+            "--port" => {
+                let number = rest
+                    .next()
+                    .context("`--port` needs a number, as in `--port 8080`")?;
+                port = Some(number.parse().with_context(|| {
+                    format!("`{number}` is not a port: use 0 (any free one) to 65535")
+                })?);
+            }
+            "--help" | "-h" => return Ok(Task::Help),
+            other => bail!("`serve` takes no `{other}`; see `cargo xtask help`"),
+        }
+    }
+    Ok(Task::Serve { dev, port })
+}
+
+/// Does the task; `false` when it ran and its answer is no (a test failed, and said so).
+fn run(task: Task) -> Result<bool> {
+    let toolbox = Toolbox::locate(workspace_root()?)?;
+    match task {
+        Task::Help => print!("{HELP}"),
+        Task::Serve { dev: true, port } => site::serve_dev(&toolbox, port)?,
+        Task::Serve { dev: false, port } => site::serve(&toolbox, port)?,
+        Task::Build => {
+            site::build(&toolbox)?;
+        }
+        Task::Test => return suite::test(&toolbox),
+        Task::Lint => return suite::lint(&toolbox),
+        Task::Bench => bench::run(&toolbox)?,
+        Task::Format => process::run(toolbox.cargo().args(["fmt", "--all"]))?,
+    }
+    Ok(true)
+}
+
+/// The folder of the workspace's Cargo.toml. Cargo names ours at run time, so a moved checkout keeps working.
+fn workspace_root() -> Result<PathBuf> {
+    let own =
+        std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").into());
+    let root = Path::new(&own)
+        .parent()
+        .context("xtask lies in no workspace")?;
+    Ok(root.to_path_buf())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse_words(line: &str) -> Result<Task> {
+        parse(
+            &line
+                .split_whitespace()
+                .map(String::from)
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    #[test]
+    fn the_command_line_says_what_to_do() {
+        let cases = [
+            ("", Task::Help),
+            ("--help", Task::Help),
+            ("test", Task::Test),
+            ("test --help", Task::Help),
+            (
+                "serve",
+                Task::Serve {
+                    dev: false,
+                    port: None,
+                },
+            ),
+            (
+                "serve --dev --port 9000",
+                Task::Serve {
+                    dev: true,
+                    port: Some(9000),
+                },
+            ),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(parse_words(line).unwrap(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_mistyped_command_line_is_refused_with_the_word_that_is_wrong() {
+        for (line, named) in [
+            ("tset", "`tset`"),
+            ("serve --port", "needs a number"),
+            ("serve --port 70000", "`70000`"),
+            ("build --release", "`--release`"),
+        ] {
+            let message = format!("{:#}", parse_words(line).unwrap_err());
+            assert!(message.contains(named), "{line}: {message}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// Loads the page's WebAssembly: shows how far the download is, and says in plain words why it failed.
+//
+// Markup it uses (index.html): #loading (#loading-text, #loading-progress) and #load-failure (#load-failure-reason,
+// #load-failure-detail). The names of the two files come from this script's own tag, written by trunk.
+
+const byId = (id) => document.getElementById(id);
+
+/** A failure whose message is meant for the reader; `cause` is the technical detail. */
+class LoadError extends Error {}
+
+/** Shows the share of the download that has arrived; without a known total the bar stays indeterminate. */
+function showProgress(received, total) {
+  const bar = byId("loading-progress");
+  if (!bar || !total) return;
+  bar.max = total;
+  bar.value = Math.min(received, total);
+}
+
+function showFailure(error) {
+  byId("loading")?.remove();
+  const reason =
+    error instanceof LoadError
+      ? error.message
+      : "The page stopped while it was starting. Reload; if that does not help, try a current version of your browser.";
+  const detail = error instanceof LoadError ? error.cause : error;
+  const slot = byId("load-failure");
+  if (!slot) return;
+  byId("load-failure-reason")?.replaceChildren(reason);
+  byId("load-failure-detail")?.replaceChildren(detail ? String(detail?.message ?? detail) : "");
+  slot.hidden = false;
+}
+
+async function importGlue(url) {
+  try {
+    return await import(url);
+  } catch (cause) {
+    throw new LoadError(
+      navigator.onLine === false
+        ? "Your device is offline. Connect to the network and reload."
+        : "A part of the page could not be loaded: the network failed or something on the way blocked it. Reload to try again.",
+      { cause },
+    );
+  }
+}
+
+/** Fetches the module; the returned response counts the bytes as they are compiled. */
+async function fetchModule(url) {
+  let response;
+  try {
+    response = await fetch(url);
+  } catch (cause) {
+    throw new LoadError(
+      navigator.onLine === false
+        ? "Your device is offline. Connect to the network and reload."
+        : "The network failed while the planner was loading, or something on the way blocked it. Reload to try again.",
+      { cause },
+    );
+  }
+  if (!response.ok) {
+    throw new LoadError(
+      response.status === 404
+        ? "A file of this page is missing. The site may have just been updated: reload to get the new version."
+        : `The server answered ${response.status} instead of sending the planner. Try again in a minute.`,
+      { cause: `${response.status} ${response.statusText} for ${url.pathname}` },
+    );
+  }
+  return counted(response);
+}
+
+/** The same response, reporting progress while it is read. */
+function counted(response) {
+  if (!response.body || typeof TransformStream === "undefined") return response;
+  // A compressed body is longer than its Content-Length says: then the total is unknown.
+  const total = response.headers.has("content-encoding") ? 0 : Number(response.headers.get("content-length"));
+  let received = 0;
+  const meter = new TransformStream({
+    transform(chunk, controller) {
+      received += chunk.byteLength;
+      showProgress(received, total);
+      controller.enqueue(chunk);
+    },
+  });
+  const { headers, status, statusText } = response;
+  return new Response(response.body.pipeThrough(meter), { headers, status, statusText });
+}
+
+async function start() {
+  const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+  if (typeof WebAssembly !== "object" || typeof WebAssembly.instantiate !== "function") {
+    throw new LoadError(
+      "This browser has WebAssembly switched off or does not know it. Allow it for this page, or use a current version of Firefox, Chrome, Edge or Safari.",
+    );
+  }
+  const [glue, module] = await Promise.all([
+    importGlue(new URL(js, document.baseURI).href),
+    fetchModule(new URL(wasm, document.baseURI)),
+  ]);
+  try {
+    await glue.default({ module_or_path: module });
+  } catch (cause) {
+    if (cause instanceof WebAssembly.CompileError) {
+      throw new LoadError(
+        "The browser refused the planner's WebAssembly. A policy may block it, or the download was damaged: reload, or use a current browser.",
+        { cause },
+      );
+    }
+    if (cause instanceof TypeError) {
+      throw new LoadError("The download of the planner broke off. Check the network and reload.", { cause });
+    }
+    throw cause;
+  }
+  byId("loading")?.remove();
+}
+
+start().catch((error) => {
+  console.error(error);
+  showFailure(error);
+});
