@@ -111,10 +111,11 @@ impl Assessment {
             known(exhaustion.days()),
             &Thresholds::default(),
         );
-        let half_left = budget
-            .remaining_share
-            .number()
-            .is_some_and(|share| share >= 0.5);
+        let back_to_half = match budget.remaining_share {
+            Quotient::NoData => None,
+            Quotient::Finite(share) if share >= 0.5 => None,
+            Quotient::Finite(_) | Quotient::Infinite => record.recovers(0.5),
+        };
         Self {
             service: service.id.clone(),
             name: service.name.clone(),
@@ -129,11 +130,7 @@ impl Assessment {
             recent_burn,
             exhaustion,
             replenishment: record.replenishments(),
-            back_to_half: if half_left {
-                None
-            } else {
-                record.recovers(0.5)
-            },
+            back_to_half,
             back_above_zero: if budget.exceeded {
                 record.recovers(0.0)
             } else {

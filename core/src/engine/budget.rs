@@ -2,7 +2,9 @@
 
 use super::amount::{Amount, Quotient};
 use super::record::Record;
+use super::slices;
 use crate::model::incident::{Category, Incident};
+use crate::model::objective::BudgetingMethod;
 use crate::model::window::Interval;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -23,6 +25,7 @@ pub struct Budget {
     /// What went beyond the budget, 0 if nothing did.
     pub overspent: Amount,
     /// `consumed / total`; of a budget of 0, nothing is 0% and anything is infinite (AUDIT M10).
+    /// No data where nothing of the window was observed.
     pub consumed_share: Quotient,
     /// `remaining / total`, signed; minus infinity is told as [`Quotient::Infinite`].
     pub remaining_share: Quotient,
@@ -83,7 +86,11 @@ impl Record {
         let [total, remaining, overspent, consumed] =
             [total, total - consumed, (consumed - total).max(0), consumed]
                 .map(|scaled| self.amount(scaled));
-        let consumed_share = consumed.share_of(total);
+        let consumed_share = if self.knows(at) {
+            consumed.share_of(total)
+        } else {
+            Quotient::NoData
+        };
         Budget {
             window: self.window(at),
             remaining_share: match consumed_share {
@@ -108,10 +115,20 @@ impl Record {
         let (from, to) = self.window_ms(self.now);
         let now = self.now.timestamp_millis();
         let total = self.amount(self.allowed_between(from, to));
+        // A slice that reaches into the window can be bad by what happened before it.
+        let reach = match self.objective.method {
+            BudgetingMethod::Occurrences | BudgetingMethod::Time => from,
+            BudgetingMethod::TimeSlices { slice, .. }
+            | BudgetingMethod::RatioTimeSlices { slice } => slices::start_of(from, slice),
+        };
         let mut groups: std::collections::BTreeMap<&Category, Vec<&Incident>> = Default::default();
-        for incident in incidents {
+        // One without length costs nothing, and is counted where it happened.
+        let is_in = |incident: &Incident, from: i64| {
             let (start, end) = self.span(incident);
-            if start < end && start < to.min(now) && end > from {
+            start < to.min(now) && (end > from || start >= from)
+        };
+        for incident in incidents {
+            if is_in(incident, reach) {
                 groups.entry(&incident.category).or_default().push(incident);
             }
         }
@@ -119,7 +136,7 @@ impl Record {
         let mut losses: Vec<CategoryLoss> = groups
             .into_iter()
             .map(|(category, group)| {
-                let count = group.len();
+                let count = group.iter().filter(|i| is_in(i, from)).count();
                 let lost = self.amount(ruler.timeline(group).bad_between(from, to));
                 CategoryLoss {
                     category: category.clone(),
@@ -128,6 +145,7 @@ impl Record {
                     share: lost.share_of(total),
                 }
             })
+            .filter(|loss| loss.incidents > 0 || loss.lost.scaled() > 0)
             .collect();
         losses.sort_by_key(|loss| std::cmp::Reverse(loss.lost.scaled()));
         losses

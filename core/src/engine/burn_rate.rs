@@ -84,14 +84,14 @@ impl Record {
         let entering = self.timeline.corners(from, to);
         let leaving = self
             .timeline
-            .corners(from - length, to - length)
-            .map(|at| at + length);
+            .corners(from.saturating_sub(length), to.saturating_sub(length))
+            .map(|at| at.saturating_add(length));
         let mut corners: Vec<i64> = entering.chain(leaving).chain([from, to]).collect();
         corners.sort_unstable();
         corners.dedup();
         corners
             .into_iter()
-            .filter_map(|at| Some((instant(at), self.burn_between(at - length, at).number()?)))
+            .filter_map(|at| Some((instant(at), self.burn_between(at.saturating_sub(length), at).number()?)))
             .collect()
     }
 }

@@ -58,7 +58,9 @@ impl Record {
             return Exhaustion::Now;
         }
         let now = self.now.timestamp_millis();
-        let from = (now - lookback.num_milliseconds()).max(self.timeline.observed_from());
+        let from = now
+            .saturating_sub(lookback.num_milliseconds())
+            .max(self.timeline.observed_from());
         let until = self.timeline.observed_until();
         let lost = self.timeline.bad_between(from, until);
         if until <= from || lost == 0 {

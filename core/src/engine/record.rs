@@ -12,6 +12,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// A history that stopped longer ago than this says nothing about now.
 pub const STALE_AFTER: TimeDelta = TimeDelta::hours(24);
 
+/// The years that a plan may name ([`plan::YEARS`](crate::model::plan::YEARS)), in Unix
+/// milliseconds: the record is cut to them, so that the busiest traffic over all of them
+/// still fits the timeline's integers.
+const KNOWN_YEARS: (i64, i64) = (0, 7_258_118_400_000);
+
 /// One service at one instant: its promise, its timeline and the clock.
 ///
 /// The answers are methods in the modules named after them:
@@ -94,8 +99,18 @@ impl Record {
     /// Something in the current window was observed.
     #[must_use]
     pub fn has_data(&self) -> bool {
-        let (from, to) = self.window_ms(self.now);
-        self.timeline.observed_between(from, to) > 0
+        self.knows(self.now)
+    }
+
+    /// Something of the window at `at` was observed, so that its budget is more than a size
+    /// (AUDIT T8). After now it is what is assumed; a period that just starts is whole.
+    pub(crate) fn knows(&self, at: DateTime<Utc>) -> bool {
+        let (from, to) = self.window_ms(at);
+        let (now, at) = (self.now.timestamp_millis(), at.timestamp_millis());
+        let passed = to.min(at);
+        let recorded = self.has_record() && self.timeline.observed_from() < at;
+        recorded
+            && (at > now || from >= passed || self.timeline.observed_between(from, passed) > 0)
     }
 
     /// The data stopped more than [`STALE_AFTER`] before now.
@@ -130,16 +145,20 @@ impl Record {
 
     /// The allowance of `[from, to)` on the timeline's scale.
     pub(crate) fn allowed_between(&self, from: i64, to: i64) -> i128 {
-        self.timeline.valid_between(from, to) * i128::from(self.objective.target.allowance_ppb())
+        self.timeline
+            .valid_between(from, to)
+            .saturating_mul(i128::from(self.objective.target.allowance_ppb()))
     }
 }
 
 /// What of a service's history is known at `now`.
 fn observed(service: &Service, now: DateTime<Utc>) -> Observed {
+    let (first, last) = KNOWN_YEARS;
     let now = now.timestamp_millis();
     let until = service
         .measured_until
-        .map_or(now, |until| until.timestamp_millis().min(now));
+        .map_or(now, |until| until.timestamp_millis().min(now))
+        .clamp(first, last);
     let first_incident = || {
         let start_ms = |incident: &Incident| incident.start.timestamp_millis();
         service.incidents.iter().map(start_ms).min()
@@ -148,7 +167,7 @@ fn observed(service: &Service, now: DateTime<Utc>) -> Observed {
         .measured_from
         .map(|from| from.timestamp_millis())
         .or_else(first_incident)
-        .map_or(until, |from| from.min(until));
+        .map_or(until, |from| from.max(first).min(until));
     Observed { from, until }
 }
 

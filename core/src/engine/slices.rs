@@ -43,7 +43,7 @@ pub(crate) fn regroup(
     judge: impl Fn(BadShare) -> u32,
 ) -> Vec<(i64, u32)> {
     let length = slice.num_milliseconds().max(1);
-    let floor = |at: i64| at.div_euclid(length) * length;
+    let floor = |at: i64| start_of(at, slice);
     let (from, until) = (base.observed_from(), base.observed_until());
     let mut levels = Levels {
         steps: Vec::new(),
@@ -76,6 +76,12 @@ pub(crate) fn regroup(
     let done = levels.done;
     levels.set(done, 0);
     levels.steps
+}
+
+/// The start of the slice that holds `at`.
+pub(crate) fn start_of(at: i64, slice: TimeDelta) -> i64 {
+    let length = slice.num_milliseconds().max(1);
+    at.saturating_sub(at.rem_euclid(length))
 }
 
 struct Levels {

@@ -51,7 +51,7 @@ impl Record {
         let count = if back < 0 { 0 } else { back / step + 1 };
         Ok((0..count)
             .map(|index| {
-                let at = instant(start + index * step);
+                let at = instant(start.saturating_add(index * step));
                 let budget = self.budget_at(at);
                 TrendPoint {
                     at,
@@ -158,8 +158,8 @@ impl Record {
             let length = length.num_milliseconds();
             corners.extend(
                 self.timeline
-                    .corners(from - length, to - length)
-                    .map(|at| at + length),
+                    .corners(from.saturating_sub(length), to.saturating_sub(length))
+                    .map(|at| at.saturating_add(length)),
             );
         }
         corners.sort_unstable();
@@ -208,7 +208,8 @@ struct Piece {
 
 impl Piece {
     fn window_from(&self, at: i64) -> i64 {
-        self.rolling.map_or(self.from, |length| at - length)
+        self.rolling
+            .map_or(self.from, |length| at.saturating_sub(length))
     }
 
     fn window_to(&self, at: i64) -> i64 {

@@ -83,8 +83,8 @@ impl ValidWeight {
             match steps.last() {
                 Some(last) if last.rate == rate => {}
                 Some(last) => {
-                    let before =
-                        last.before + i128::from(start - last.start) * i128::from(last.rate);
+                    let length = i128::from(start) - i128::from(last.start);
+                    let before = last.before + length * i128::from(last.rate);
                     steps.push(Step {
                         start,
                         rate,

@@ -1,9 +1,10 @@
 //! Something went wrong from one instant to another.
 
 use super::impact::Impact;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Serialize, Serializer};
 use std::fmt;
+use thiserror::Error;
 
 /// An interval `[start, end)` in which a share of valid events was bad.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,7 +26,50 @@ pub struct Incident {
     pub category: Category,
 }
 
+/// An incident cannot last so long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum DurationOutOfRange {
+    /// Shorter than nothing (AUDIT T6).
+    #[error("an incident lasts 0 or longer; did its start and end change places?")]
+    Negative,
+    /// It would end after the last instant of the calendar.
+    #[error("an incident that long ends beyond the calendar")]
+    BeyondCalendar,
+}
+
 impl Incident {
+    /// A total outage, without a name, that started at `start` and lasted `duration`.
+    ///
+    /// # Errors
+    /// [`DurationOutOfRange`] for a negative duration, or one without an end in the calendar.
+    ///
+    /// # Example
+    /// ```
+    /// use chrono::TimeDelta;
+    /// use error_budget::model::incident::{DurationOutOfRange, Incident};
+    /// let start = "2026-02-24T11:20:00Z".parse().expect("an instant");
+    /// let outage = Incident::lasting(start, TimeDelta::minutes(9))?;
+    /// assert_eq!(outage.end_at(start).to_rfc3339(), "2026-02-24T11:29:00+00:00");
+    /// assert_eq!(Incident::lasting(start, TimeDelta::minutes(-5)), Err(DurationOutOfRange::Negative));
+    /// # Ok::<(), DurationOutOfRange>(())
+    /// ```
+    pub fn lasting(start: DateTime<Utc>, duration: TimeDelta) -> Result<Self, DurationOutOfRange> {
+        if duration < TimeDelta::zero() {
+            return Err(DurationOutOfRange::Negative);
+        }
+        let end = start
+            .checked_add_signed(duration)
+            .ok_or(DurationOutOfRange::BeyondCalendar)?;
+        Ok(Self {
+            id: String::new(),
+            title: String::new(),
+            start,
+            end: Some(end),
+            impact: Impact::FULL,
+            category: Category::default(),
+        })
+    }
+
     /// The end as known at `now`: an ongoing incident has lasted until now.
     #[must_use]
     pub fn end_at(&self, now: DateTime<Utc>) -> DateTime<Utc> {

@@ -1,1 +1,230 @@
-//! Incident histories from files.
+//! Incident histories from files and from the clipboard.
+//!
+//! [`import`] reads a text of any [`Format`] and answers an [`Import`]: every row with
+//! what became of it, and the incidents. A row is never dropped in silence:
+//! **accepted + repaired + rejected = rows read**, always. Blank lines, a header and rows of
+//! other services (when [`Options::only`] chooses one) are not rows.
+//!
+//! - *Accepted*: read as written.
+//! - *Repaired*: kept, with something changed or assumed; each [`Repair`] says what.
+//! - *Rejected*: not kept; the [`Rejection`] says where, what and what is expected.
+//!
+//! # What happens to
+//!
+//! | in the file | treatment |
+//! |---|---|
+//! | end before start | rejected: which of the two is wrong cannot be known. Statuspage back-fills posts, so there the end becomes the instant at which "resolved" was posted: repaired |
+//! | zero length | kept and reported as repaired: it happened, and costs no time |
+//! | a year outside 1970 to 2199 | rejected |
+//! | a start more than a day after now | rejected as in the future; so is an end, but for maintenance, which ends when planned |
+//! | no end | ongoing; reported as repaired when it started more than 30 days before now |
+//! | an end written as a length (`12m`) | repaired: the start and that length |
+//! | overlaps | kept and counted: the objective's overlap rule decides what they cost |
+//! | the same id and start again | the later row replaces the earlier: repaired. Without ids, the same start, end and title |
+//! | the same id, another start | kept: phases of one incident |
+//! | no impact | 100% |
+//! | impact words | by [`ImpactWords`]: the weights of Statuspage's own severities |
+//! | `28/02/2026` | the order of the whole column where one value decides it, else [`Options::date_order`]; repaired where other rows are written otherwise or nothing decides it |
+//! | seconds from the first event (a column that starts at 0.0) | placed from [`Options::relative_start`]; by default so that the last end is now |
+//! | texts over 500 characters | cut: repaired |
+//! | a cell over 100 kB, a quote never closed | rejected |
+//!
+//! A new format is one file beside this one, a variant of [`Format`] and two lines in `format.rs`.
+
+mod columns;
+mod date_column;
+mod delimited;
+mod format;
+mod impact_text;
+mod json_lines;
+mod ledger;
+mod report;
+mod row_reader;
+mod site_record;
+mod status_changes;
+mod statuspage;
+mod tabular;
+mod upptime_summary;
+
+pub use columns::{Column, Field, Mapping};
+pub use format::{Format, sniff};
+pub use impact_text::ImpactWords;
+pub use report::{Import, Outcome, Rejection, Repair, Row};
+pub use site_record::{SiteRecord, site_record};
+
+use super::datetime::DateOrder;
+use crate::model::zone::Zone;
+use chrono::{DateTime, TimeDelta, Utc};
+use thiserror::Error;
+
+/// The longest text read, in bytes: 50 MB.
+pub const MAX_BYTES: usize = 50_000_000;
+/// The most rows read.
+pub const MAX_ROWS: usize = crate::model::plan::MAX_INCIDENTS;
+/// The longest cell read, in bytes.
+pub const MAX_CELL_BYTES: usize = 100_000;
+
+/// How to read a text: what the reader of a file cannot know from it.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The format; told from the content when absent.
+    pub format: Option<Format>,
+    /// The instant to measure "in the future" and "still ongoing" against.
+    pub now: DateTime<Utc>,
+    /// The zone of times without an offset.
+    pub zone: Zone,
+    /// The order of day and month where a column leaves it open.
+    pub date_order: DateOrder,
+    /// Whether the first row names the columns; told from the content when absent.
+    pub header: Option<bool>,
+    /// What each column holds; guessed when absent.
+    pub mapping: Option<Mapping>,
+    /// Cells to read otherwise than written: corrections typed into the preview.
+    pub edits: Vec<Edit>,
+    /// The instant of second 0, for files with relative times.
+    pub relative_start: Option<DateTime<Utc>>,
+    /// What impact words weigh.
+    pub impact_words: ImpactWords,
+    /// One service, component or site of a file that holds several.
+    pub only: Option<String>,
+    /// Outages shorter than this are left out of `status-changes.tsv`, as Upptime leaves out
+    /// those under 15 minutes. Zero keeps all.
+    pub shortest: TimeDelta,
+}
+
+impl Options {
+    /// Everything told from the content; times without an offset are of `zone`.
+    #[must_use]
+    pub fn new(now: DateTime<Utc>, zone: Zone) -> Self {
+        Self {
+            format: None,
+            now,
+            zone,
+            date_order: DateOrder::Auto,
+            header: None,
+            mapping: None,
+            edits: Vec::new(),
+            relative_start: None,
+            impact_words: ImpactWords::default(),
+            only: None,
+            shortest: TimeDelta::zero(),
+        }
+    }
+}
+
+/// A correction to one cell of a table (CSV, TSV, JSON lines).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// [`Row::number`], from 1.
+    pub row: usize,
+    /// Column, from 0.
+    pub column: usize,
+    /// What the cell is to say.
+    pub text: String,
+}
+
+/// Why a text is not imported at all.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ImportError {
+    /// Nothing in it.
+    #[error("the file is empty; expected a history of incidents")]
+    Empty,
+    /// More than [`MAX_BYTES`].
+    #[error("the file has {} MB; expected at most 50 MB, so split it by year", .bytes / 1_000_000)]
+    TooLong {
+        /// Its length.
+        bytes: usize,
+    },
+    /// More than [`MAX_ROWS`].
+    #[error("the file has more than 1,000,000 rows; split it by year")]
+    TooManyRows,
+    /// No text at all.
+    #[error("this is not a text file; expected {FORMATS_READ}")]
+    Binary,
+    /// Text of no known format.
+    #[error("not a format we read; expected {FORMATS_READ}")]
+    Unknown,
+    /// Broken JSON.
+    #[error("line {line}, column {column}: this is not JSON; the file may be cut short")]
+    NotJson {
+        /// Line of the first fault, from 1.
+        line: usize,
+        /// Column of it, from 1.
+        column: usize,
+    },
+    /// Not the format that was chosen.
+    #[error("this is not {}; expected {expected}", .format.name())]
+    WrongShape {
+        /// The format that was chosen or told from the content.
+        format: Format,
+        /// What it would hold.
+        expected: &'static str,
+    },
+    /// No row belongs to the service that was chosen.
+    #[error("nothing in the file is named {wanted:?}; {}", known(.found))]
+    NotFound {
+        /// [`Options::only`].
+        wanted: String,
+        /// The names there are.
+        found: Vec<String>,
+    },
+}
+
+const FORMATS_READ: &str = "CSV or TSV with a start column, JSON lines, Statuspage incidents.json, \
+     Upptime summary.json or status-changes.tsv";
+
+fn known(found: &[String]) -> String {
+    const SHOWN: usize = 8;
+    match found.len() {
+        0 => "it names no services".to_owned(),
+        count => {
+            let shown = found.get(..SHOWN.min(count)).unwrap_or_default().join(", ");
+            let more = if count > SHOWN { ", ..." } else { "" };
+            format!("expected one of {shown}{more}")
+        }
+    }
+}
+
+/// Reads a history.
+///
+/// # Errors
+/// [`ImportError`] when the text as a whole cannot be read. A row that cannot be read is no
+/// error: it is a rejected row of the answer.
+///
+/// # Example
+/// ```
+/// use error_budget::exchange::import::{Options, Outcome, import};
+/// use error_budget::model::zone::Zone;
+/// let now = "2026-03-10T14:30:00Z".parse().expect("an instant");
+/// let read = import(
+///     "started_at,ended_at,error_ratio,type,summary\n\
+///      2026-03-05 16:04,12m,0.35,deployment,Release 4.30 rolled back\n\
+///      2026-13-02 10:00,2026-03-02 10:20,0.2,incident,Checkout errors\n",
+///     &Options::new(now, Zone::utc()),
+/// )?;
+/// assert_eq!((read.accepted, read.repaired, read.rejected), (0, 1, 1));
+/// assert_eq!(read.rows[0].message(), "Row 1, end read as a duration: 16:16");
+/// assert_eq!(
+///     read.rows[1].message(),
+///     "Row 2, column start: 2026-13-02 is not a date; expected YYYY-MM-DD HH:MM or RFC 3339",
+/// );
+/// assert_eq!(read.incidents[0].impact.to_string(), "35%");
+/// # Ok::<(), error_budget::exchange::import::ImportError>(())
+/// ```
+pub fn import(text: &str, options: &Options) -> Result<Import, ImportError> {
+    if text.len() > MAX_BYTES {
+        return Err(ImportError::TooLong { bytes: text.len() });
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return Err(ImportError::Empty);
+    }
+    if format::is_binary(text) {
+        return Err(ImportError::Binary);
+    }
+    let format = match options.format {
+        Some(format) => format,
+        None => sniff(text).ok_or(ImportError::Unknown)?,
+    };
+    format.read(text, options)
+}

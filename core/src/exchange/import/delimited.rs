@@ -1,0 +1,137 @@
+//! CSV, TSV and rows pasted from a spreadsheet.
+
+use super::format::beginning;
+use super::report::Cells;
+use super::tabular::{Table, recognize};
+use super::{Format, Import, ImportError, MAX_ROWS, Options, Rejection, tabular};
+use crate::model::zone::Zone;
+use chrono::DateTime;
+use csv::{ReaderBuilder, StringRecord};
+
+/// How much of a text is looked at to tell its shape, in bytes.
+const LOOKED_AT: usize = 16_384;
+/// How many rows are looked at.
+const ROWS_LOOKED_AT: usize = 60;
+
+/// Whether the text is a table with a start column, separated by tabs or by something else.
+pub(super) fn recognizes(text: &str, tabs: bool) -> bool {
+    let Some(delimiter) = delimiter(text).filter(|delimiter| (*delimiter == b'\t') == tabs) else {
+        return false;
+    };
+    let rows = first_rows(text, delimiter);
+    let rows: Vec<&Cells> = rows.iter().collect();
+    // The instant only completes dates without a year; any will do to see that it is a date.
+    let now = DateTime::from_timestamp(1_767_225_600, 0).unwrap_or_default();
+    recognize(&rows, &Options::new(now, Zone::utc())).is_some()
+}
+
+pub(super) fn read(text: &str, format: Format, options: &Options) -> Result<Import, ImportError> {
+    let delimiter = delimiter(text).unwrap_or(if format == Format::Tsv { b'\t' } else { b',' });
+    let first = first_rows(text, delimiter);
+    let first: Vec<&Cells> = first.iter().collect();
+    let has_header = options
+        .header
+        .unwrap_or_else(|| recognize(&first, options).is_none_or(|(_, header)| header));
+
+    let mut reader = reader(text, delimiter);
+    let mut record = StringRecord::new();
+    let mut table = Table {
+        headers: None,
+        rows: Vec::new(),
+        notes: Vec::new(),
+    };
+    let mut blank = 0_usize;
+    while reader.read_record(&mut record).unwrap_or(false) {
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            blank += 1;
+        } else if has_header && table.headers.is_none() {
+            table.headers = Some(record.iter().map(|name| name.trim().to_owned()).collect());
+        } else if table.rows.len() == MAX_ROWS {
+            return Err(ImportError::TooManyRows);
+        } else {
+            table.rows.push((Cells::new(record.iter()), None));
+        }
+    }
+    if blank > 0 {
+        table
+            .notes
+            .push(format!("{blank} rows of empty cells are not counted."));
+    }
+    // A quote that is never closed swallows the rest of the file into one cell.
+    if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
+        && let Some((cells, rejection)) = table.rows.last_mut()
+        && cells.iter().any(|cell| cell.contains('\n'))
+    {
+        *rejection = Some(Rejection {
+            column: "text",
+            what: "a quote is opened and never closed, so the rest of the file is one cell"
+                .to_owned(),
+            expected: "a closing quote".to_owned(),
+        });
+    }
+    let mut import = tabular::read(table, format, options)?;
+    import.delimiter = Some(char::from(delimiter));
+    Ok(import)
+}
+
+fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes())
+}
+
+fn first_rows(text: &str, delimiter: u8) -> Vec<Cells> {
+    let mut reader = reader(beginning(text, LOOKED_AT), delimiter);
+    let mut record = StringRecord::new();
+    let mut rows = Vec::new();
+    while rows.len() < ROWS_LOOKED_AT && reader.read_record(&mut record).unwrap_or(false) {
+        if record.iter().any(|cell| !cell.trim().is_empty()) {
+            rows.push(Cells::new(record.iter()));
+        }
+    }
+    rows
+}
+
+/// The separator that splits the first lines most evenly; `None` when none does.
+fn delimiter(text: &str) -> Option<u8> {
+    const CANDIDATES: [u8; 4] = [b'\t', b',', b';', b'|'];
+    const MOST: usize = 20;
+    let mut best = None;
+    for candidate in CANDIDATES {
+        let mut counts = [0_usize; MOST];
+        let (mut line, mut quoted, mut filled) = (0, false, false);
+        for byte in beginning(text, LOOKED_AT).bytes() {
+            match byte {
+                b'"' => quoted = !quoted,
+                b'\n' if !quoted && filled => {
+                    line += 1;
+                    filled = false;
+                }
+                b'\n' | b'\r' => {}
+                _ => {
+                    filled = true;
+                    match counts.get_mut(line) {
+                        Some(count) if byte == candidate && !quoted => *count += 1,
+                        Some(_) => {}
+                        None => break,
+                    }
+                }
+            }
+        }
+        let lines = (line + usize::from(filled)).min(MOST);
+        let first = counts.first().copied().unwrap_or(0);
+        let even = counts
+            .iter()
+            .take(lines)
+            .filter(|count| **count == first)
+            .count();
+        // Even lines first; of two even separators the one that is rarer inside texts.
+        let score = (first > 0).then_some(even);
+        if score > best.map(|(score, _)| score) {
+            best = score.map(|score| (score, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}

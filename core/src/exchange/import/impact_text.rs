@@ -1,0 +1,158 @@
+//! Impacts as files write them: percentages, fractions and words.
+
+use super::Rejection;
+use crate::model::PPB;
+use crate::model::impact::Impact;
+
+/// What impact words weigh. The default is the table that peers use to turn Statuspage's
+/// severities into availability (`gh-sla-tracker`'s calculator): none 0, minor 25%,
+/// major 75%, critical 100%, maintenance 0, unknown 50%; and words for all and nothing.
+///
+/// # Example
+/// ```
+/// use error_budget::exchange::import::ImpactWords;
+/// let mut words = ImpactWords::default();
+/// assert_eq!(words.get("Minor").map(|impact| impact.to_string()).as_deref(), Some("25%"));
+/// words.set("minor", "5%".parse().expect("an impact"));
+/// assert_eq!(words.get("minor").map(|impact| impact.to_string()).as_deref(), Some("5%"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImpactWords(Vec<(String, Impact)>);
+
+impl Default for ImpactWords {
+    fn default() -> Self {
+        let table = [
+            ("none", 0),
+            ("minor", 25),
+            ("major", 75),
+            ("critical", 100),
+            ("maintenance", 0),
+            ("unknown", 50),
+            ("operational", 0),
+            ("degraded_performance", 25),
+            ("partial_outage", 75),
+            ("major_outage", 100),
+            ("full", 100),
+            ("down", 100),
+        ];
+        let weigh = |(word, percent): (&str, u32)| {
+            (
+                word.to_owned(),
+                Impact::from_ppb(percent * (PPB / 100)).unwrap_or(Impact::FULL),
+            )
+        };
+        Self(table.into_iter().map(weigh).collect())
+    }
+}
+
+impl ImpactWords {
+    /// What a word weighs; spaces and hyphens count as underscores, case does not count.
+    #[must_use]
+    pub fn get(&self, word: &str) -> Option<Impact> {
+        let word = word.trim();
+        let same = |known: &str| {
+            known.len() == word.len()
+                && known.bytes().zip(word.bytes()).all(|(a, b)| {
+                    a.eq_ignore_ascii_case(&b) || (a == b'_' && matches!(b, b' ' | b'-'))
+                })
+        };
+        self.0
+            .iter()
+            .find(|(known, _)| same(known))
+            .map(|(_, impact)| *impact)
+    }
+
+    /// Gives a word another weight, or adds it.
+    pub fn set(&mut self, word: &str, impact: Impact) {
+        let word = word.trim().to_lowercase().replace([' ', '-'], "_");
+        match self.0.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, old)) => *old = impact,
+            None => self.0.push((word, impact)),
+        }
+    }
+
+    /// The words and their weights, in the order of the table.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Impact)> {
+        self.0.iter().map(|(word, impact)| (word.as_str(), *impact))
+    }
+}
+
+/// What a bare number in an impact column means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scale {
+    /// 0 to 1.
+    Fraction,
+    /// 0 to 100.
+    Percent,
+}
+
+/// Reads an impact; nothing written is 100%.
+pub(super) fn read(text: &str, scale: Scale, words: &ImpactWords) -> Result<Impact, Rejection> {
+    if text.is_empty() {
+        return Ok(Impact::FULL);
+    }
+    if let Some(impact) = words.get(text) {
+        return Ok(impact);
+    }
+    let wrong = |what: &str, expected: &str| Rejection {
+        column: "impact",
+        what: format!("{} {what}", text.chars().take(40).collect::<String>()),
+        expected: expected.to_owned(),
+    };
+    let (number, decimals) = match text.strip_suffix('%') {
+        Some(number) => (number.trim_end(), 7),
+        None if scale == Scale::Percent => (text, 7),
+        None => (text, 9),
+    };
+    match rounded(number, decimals) {
+        Some(ppb) => u32::try_from(ppb)
+            .ok()
+            .and_then(Impact::from_ppb)
+            .ok_or_else(|| {
+                if decimals == 7 {
+                    wrong("is more than 100%", "0 to 100%")
+                } else {
+                    wrong("is more than 1", "0 to 1, or a percentage such as 18%")
+                }
+            }),
+        None => Err(wrong(
+            "is not an impact",
+            "0 to 100%, or a word such as minor, major, critical",
+        )),
+    }
+}
+
+/// A decimal number times `10^decimals`, rounded half up from its own digits; `5.5e-05` too.
+/// `None` when it is no number of 0 or more, saturated when it is large.
+pub(super) fn rounded(text: &str, decimals: i32) -> Option<u64> {
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        Some(at) => (text.get(..at)?, text.get(at + 1..)?.parse::<i16>().ok()?),
+        None => (text, 0),
+    };
+    let mut value: u64 = 0;
+    // Power of ten of the next digit's place, relative to what is kept.
+    let point = mantissa.find(['.', ',']).unwrap_or(mantissa.len());
+    let mut place = i32::try_from(point).ok()? - 1 + i32::from(exponent) + decimals;
+    let mut digits = 0;
+    for (at, byte) in mantissa.bytes().enumerate() {
+        if at == point {
+            continue;
+        }
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        let digit = u64::from(byte - b'0');
+        if place >= 0 {
+            value = value.saturating_mul(10).saturating_add(digit);
+        } else if place == -1 && digit >= 5 {
+            value = value.saturating_add(1);
+        }
+        place -= 1;
+        digits += 1;
+    }
+    // A number without that many decimals is shifted up to them.
+    for _ in 0..=place.min(20) {
+        value = value.saturating_mul(10);
+    }
+    (digits > 0).then_some(value)
+}

@@ -1,0 +1,344 @@
+//! The book of rows: every format enters its rows here, and the checks that hold for all
+//! of them are made once.
+
+use super::report::Cells;
+use super::{
+    Column, Format, Import, ImportError, MAX_ROWS, Options, Outcome, Rejection, Repair, Row,
+};
+use crate::exchange::datetime::MONTHS;
+use crate::model::incident::{Category, Incident};
+use crate::model::plan::MAX_TEXT;
+use crate::model::zone::Zone;
+use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Timelike, Utc};
+
+/// An incident without an end is worth a look after this many days.
+const LONG_ONGOING_DAYS: i64 = 30;
+
+/// Rows as they are entered.
+pub(super) struct Ledger<'a> {
+    options: &'a Options,
+    rows: Vec<Row>,
+    incidents: Vec<Incident>,
+    pub(super) left_out: usize,
+    pub(super) notes: Vec<String>,
+}
+
+impl<'a> Ledger<'a> {
+    pub(super) fn new(options: &'a Options) -> Self {
+        Self {
+            options,
+            rows: Vec::new(),
+            incidents: Vec::new(),
+            left_out: 0,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Enters a row that leads to an incident, after the checks that hold for every format.
+    pub(super) fn enter(
+        &mut self,
+        cells: Cells,
+        incident: Incident,
+        mut repairs: Vec<Repair>,
+    ) -> Result<(), ImportError> {
+        match self.check(incident, &mut repairs) {
+            Ok(incident) => {
+                let outcome = if repairs.is_empty() {
+                    Outcome::Accepted
+                } else {
+                    Outcome::Repaired(repairs)
+                };
+                self.incidents.push(incident);
+                self.push(cells, outcome, Some(self.incidents.len() - 1))
+            }
+            Err(rejection) => self.reject(cells, rejection),
+        }
+    }
+
+    /// Enters a row that was understood and leads to no incident.
+    pub(super) fn accept(&mut self, cells: Cells) -> Result<(), ImportError> {
+        self.push(cells, Outcome::Accepted, None)
+    }
+
+    pub(super) fn reject(&mut self, cells: Cells, rejection: Rejection) -> Result<(), ImportError> {
+        self.push(cells, Outcome::Rejected(rejection), None)
+    }
+
+    fn push(
+        &mut self,
+        cells: Cells,
+        outcome: Outcome,
+        incident: Option<usize>,
+    ) -> Result<(), ImportError> {
+        if self.rows.len() == MAX_ROWS {
+            return Err(ImportError::TooManyRows);
+        }
+        self.rows.push(Row {
+            number: self.rows.len() + 1,
+            cells,
+            outcome,
+            incident,
+        });
+        Ok(())
+    }
+
+    fn check(
+        &self,
+        mut incident: Incident,
+        repairs: &mut Vec<Repair>,
+    ) -> Result<Incident, Rejection> {
+        let (now, zone) = (self.options.now, &self.options.zone);
+        let future = |column, at| Rejection {
+            column,
+            what: format!("{} lies in the future", moment(at, now, zone)),
+            expected: format!("a time up to now, {}", moment(now, now, zone)),
+        };
+        let latest = now.checked_add_signed(TimeDelta::days(1)).unwrap_or(now);
+        if incident.start > latest {
+            return Err(future("start", incident.start));
+        }
+        match incident.end {
+            Some(end) if end < incident.start => {
+                return Err(Rejection {
+                    column: "end",
+                    what: format!("{} lies before the start", moment(end, now, zone)),
+                    expected: "an end after the start; swap the two if need be".to_owned(),
+                });
+            }
+            Some(end) if end > latest && incident.category != Category::Maintenance => {
+                return Err(future("end", end));
+            }
+            Some(end) if end == incident.start => repairs.push(Repair {
+                column: "end",
+                was: moment(end, now, zone),
+                now: String::new(),
+                how: "it ends as it starts, so it costs no time".to_owned(),
+            }),
+            Some(_) => {}
+            None => {
+                let days = (now - incident.start).num_days();
+                if days > LONG_ONGOING_DAYS {
+                    repairs.push(Repair {
+                        column: "end",
+                        was: String::new(),
+                        now: "ongoing".to_owned(),
+                        how: format!("it has no end and goes on for {days} days now; add the end if it is over"),
+                    });
+                }
+            }
+        }
+        cut("title", &mut incident.title, repairs);
+        cut("id", &mut incident.id, repairs);
+        if let Category::Other(word) = &mut incident.category {
+            cut("category", word, repairs);
+        }
+        Ok(incident)
+    }
+
+    /// Closes the book: merges what is told twice, counts overlaps, adds up.
+    pub(super) fn close(mut self, format: Format, columns: Vec<Column>) -> Import {
+        self.merge_repeated();
+        let overlapping = self.overlapping();
+        if overlapping > 0 {
+            self.notes.push(format!(
+                "{overlapping} start before an earlier one has ended; the objective's overlap rule decides what they cost."
+            ));
+        }
+        let count = |wanted: fn(&Outcome) -> bool| {
+            self.rows.iter().filter(|row| wanted(&row.outcome)).count()
+        };
+        Import {
+            format,
+            delimiter: None,
+            header: false,
+            columns,
+            accepted: count(|outcome| matches!(outcome, Outcome::Accepted)),
+            repaired: count(|outcome| matches!(outcome, Outcome::Repaired(_))),
+            rejected: count(|outcome| matches!(outcome, Outcome::Rejected(_))),
+            rows: self.rows,
+            left_out: self.left_out,
+            incidents: self.incidents,
+            overlapping,
+            parts: Vec::new(),
+            measured_from: None,
+            measured_until: None,
+            notes: self.notes,
+        }
+    }
+
+    /// A row that tells an incident again replaces it.
+    fn merge_repeated(&mut self) {
+        let incidents = &self.incidents;
+        let same = |a: &Incident, b: &Incident| {
+            a.start == b.start
+                && a.id == b.id
+                && (!a.id.is_empty() || (a.end == b.end && a.title == b.title))
+        };
+        let mut order: Vec<(usize, &Incident)> = incidents.iter().enumerate().collect();
+        order.sort_unstable_by(|(i, a), (j, b)| {
+            let key = |incident: &Incident| (incident.start, incident.end);
+            let with_id = (a.start, &a.id).cmp(&(b.start, &b.id));
+            let without = || (key(a), &a.title).cmp(&(key(b), &b.title));
+            with_id
+                .then_with(|| {
+                    if a.id.is_empty() {
+                        without()
+                    } else {
+                        std::cmp::Ordering::Equal
+                    }
+                })
+                .then(i.cmp(j))
+        });
+        // For each incident the first telling of it.
+        let mut first: Vec<usize> = (0..incidents.len()).collect();
+        let mut repeated = false;
+        for pair in order.windows(2) {
+            if let [(before, a), (at, b)] = pair
+                && same(a, b)
+            {
+                let kept = first.get(*before).copied().unwrap_or(*before);
+                if let Some(slot) = first.get_mut(*at) {
+                    *slot = kept;
+                    repeated = true;
+                }
+            }
+        }
+        if !repeated {
+            return;
+        }
+        let row_numbers: Vec<usize> = {
+            let mut numbers = vec![0; incidents.len()];
+            for row in &self.rows {
+                if let Some(slot) = row.incident.and_then(|at| numbers.get_mut(at)) {
+                    *slot = row.number;
+                }
+            }
+            numbers
+        };
+        // The first telling keeps its place, the last one its words.
+        let mut places = vec![0; first.len()];
+        let mut kept: Vec<Incident> = Vec::with_capacity(first.len());
+        for ((at, incident), told) in self.incidents.drain(..).enumerate().zip(&first) {
+            let place = if *told == at {
+                kept.push(incident);
+                kept.len() - 1
+            } else {
+                let place = places.get(*told).copied().unwrap_or(0);
+                if let Some(slot) = kept.get_mut(place) {
+                    *slot = incident;
+                }
+                place
+            };
+            if let Some(slot) = places.get_mut(at) {
+                *slot = place;
+            }
+        }
+        self.incidents = kept;
+        for row in &mut self.rows {
+            let Some(at) = row.incident else { continue };
+            row.incident = places.get(at).copied();
+            let told = first.get(at).copied().unwrap_or(at);
+            if told == at {
+                continue;
+            }
+            let repair = Repair {
+                column: "id",
+                was: String::new(),
+                now: String::new(),
+                how: format!(
+                    "it tells row {} again and replaces it",
+                    row_numbers.get(told).copied().unwrap_or(0)
+                ),
+            };
+            match &mut row.outcome {
+                Outcome::Repaired(repairs) => repairs.push(repair),
+                outcome => *outcome = Outcome::Repaired(vec![repair]),
+            }
+        }
+    }
+
+    fn overlapping(&self) -> usize {
+        let mut spans: Vec<(DateTime<Utc>, DateTime<Utc>)> = self
+            .incidents
+            .iter()
+            .map(|incident| (incident.start, incident.end_at(self.options.now)))
+            .filter(|(start, end)| start < end)
+            .collect();
+        spans.sort_unstable();
+        let mut latest = DateTime::<Utc>::MIN_UTC;
+        let mut count = 0;
+        for (start, end) in spans {
+            count += usize::from(start < latest);
+            latest = latest.max(end);
+        }
+        count
+    }
+}
+
+/// Cuts a text to what a plan keeps.
+fn cut(column: &'static str, text: &mut String, repairs: &mut Vec<Repair>) {
+    // Bytes are at least characters: most texts need no counting.
+    if text.len() <= MAX_TEXT {
+        return;
+    }
+    if let Some((end, _)) = text.char_indices().nth(MAX_TEXT) {
+        text.truncate(end);
+        repairs.push(Repair {
+            column,
+            was: String::new(),
+            now: text.clone(),
+            how: format!("{column} cut to {MAX_TEXT} characters"),
+        });
+    }
+}
+
+/// `10 Mar 08:12` in the zone, with the year when it is not now's.
+pub(super) fn moment(at: DateTime<Utc>, now: DateTime<Utc>, zone: &Zone) -> String {
+    let local = zone.from_utc_datetime(&at.naive_utc());
+    let this_year = zone.from_utc_datetime(&now.naive_utc()).year();
+    let month = MONTHS
+        .get(local.month0() as usize)
+        .and_then(|name| name.get(..3))
+        .unwrap_or_default();
+    let year = if local.year() == this_year {
+        String::new()
+    } else {
+        format!(" {}", local.year())
+    };
+    format!("{} {month}{year} {}", local.day(), time_of_day(at, zone))
+}
+
+/// `08:38` in the zone.
+pub(super) fn time_of_day(at: DateTime<Utc>, zone: &Zone) -> String {
+    let local = zone.from_utc_datetime(&at.naive_utc());
+    format!("{:02}:{:02}", local.hour(), local.minute())
+}
+
+/// An end: only its time of day when that is the start's day.
+pub(super) fn end_moment(
+    start: DateTime<Utc>,
+    end: DateTime<Utc>,
+    now: DateTime<Utc>,
+    zone: &Zone,
+) -> String {
+    let day = |at: DateTime<Utc>| zone.from_utc_datetime(&at.naive_utc()).date_naive();
+    if day(start) == day(end) {
+        time_of_day(end, zone)
+    } else {
+        moment(end, now, zone)
+    }
+}
+
+/// Whether `name` holds `wanted` as whole words, in any case.
+pub(super) fn names(name: &str, wanted: &str) -> bool {
+    let (name, wanted) = (name.to_lowercase(), wanted.trim().to_lowercase());
+    let edge = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    !wanted.is_empty()
+        && name.match_indices(&wanted).any(|(at, found)| {
+            let before = name.get(..at).and_then(|text| text.chars().next_back());
+            let after = name
+                .get(at + found.len()..)
+                .and_then(|text| text.chars().next());
+            edge(before) && edge(after)
+        })
+}

@@ -1,0 +1,246 @@
+//! What became of every row.
+
+use super::{Column, Format};
+use crate::model::incident::Incident;
+use chrono::{DateTime, Utc};
+use std::fmt;
+
+/// A history that was read, row by row.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// The format it was read as.
+    pub format: Format,
+    /// What separates the cells, for CSV and TSV.
+    pub delimiter: Option<char>,
+    /// Whether the first line named the columns.
+    pub header: bool,
+    /// The columns, what each was read as, and a few of its values.
+    pub columns: Vec<Column>,
+    /// The rows in the order of the file.
+    pub rows: Vec<Row>,
+    /// Rows read as written.
+    pub accepted: usize,
+    /// Rows kept with something changed or assumed.
+    pub repaired: usize,
+    /// Rows not kept.
+    pub rejected: usize,
+    /// Rows of other services than the one chosen; not among [`rows`](Self::rows).
+    pub left_out: usize,
+    /// What was read, in the order of the file; [`Row::incident`] points here.
+    pub incidents: Vec<Incident>,
+    /// Incidents that start before an earlier one has ended.
+    pub overlapping: usize,
+    /// The services, components or sites that the file names, one of which
+    /// [`Options::only`](super::Options::only) can choose.
+    pub parts: Vec<String>,
+    /// Start of the record, where the file tells it.
+    pub measured_from: Option<DateTime<Utc>>,
+    /// End of the record, where the file tells it.
+    pub measured_until: Option<DateTime<Utc>>,
+    /// What holds for the file as a whole: one sentence each.
+    pub notes: Vec<String>,
+}
+
+impl Import {
+    /// Rows read: accepted + repaired + rejected.
+    #[must_use]
+    pub fn rows_read(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The incident that a row led to.
+    #[must_use]
+    pub fn incident(&self, row: &Row) -> Option<&Incident> {
+        self.incidents.get(row.incident?)
+    }
+
+    /// `comma separated`, `tab separated`, ... or the format's name.
+    #[must_use]
+    pub fn shape(&self) -> &'static str {
+        match self.delimiter {
+            Some(',') => "comma separated",
+            Some(';') => "semicolon separated",
+            Some('\t') => "tab separated",
+            Some('|') => "pipe separated",
+            _ => self.format.name(),
+        }
+    }
+
+    /// `8 rows read = 5 accepted + 2 repaired + 1 rejected`.
+    #[must_use]
+    pub fn sum(&self) -> String {
+        format!(
+            "{} rows read = {} accepted + {} repaired + {} rejected",
+            self.rows_read(),
+            self.accepted,
+            self.repaired,
+            self.rejected
+        )
+    }
+
+    /// The rejected rows as CSV: their columns, then the reason. For mending and importing again.
+    #[must_use]
+    pub fn rejected_csv(&self) -> String {
+        let mut text = String::new();
+        for column in &self.columns {
+            push_csv(&mut text, &column.header);
+            text.push(',');
+        }
+        text.push_str("reason\n");
+        for row in &self.rows {
+            if let Outcome::Rejected(rejection) = &row.outcome {
+                for column in 0..self.columns.len() {
+                    push_csv(&mut text, row.cell(column));
+                    text.push(',');
+                }
+                push_csv(&mut text, &rejection.to_string());
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+fn push_csv(text: &mut String, cell: &str) {
+    if cell.contains(['"', ',', '\n', '\r']) {
+        text.push('"');
+        text.push_str(&cell.replace('"', "\"\""));
+        text.push('"');
+    } else {
+        text.push_str(cell);
+    }
+}
+
+/// One row of a file.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// From 1, the header and blank lines not counted.
+    pub number: usize,
+    pub(super) cells: Cells,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Place in [`Import::incidents`]. `None` when rejected, and for rows that say something
+    /// else, such as "is up again".
+    pub incident: Option<usize>,
+}
+
+impl Row {
+    /// The text of a column, from 0; empty where the row is short.
+    #[must_use]
+    pub fn cell(&self, column: usize) -> &str {
+        self.cells.get(column)
+    }
+
+    /// Why the row is not simply accepted, as one sentence with its place; empty when it is.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match &self.outcome {
+            Outcome::Accepted => String::new(),
+            Outcome::Repaired(repairs) => {
+                let mut message = format!("Row {}, ", self.number);
+                for (at, repair) in repairs.iter().enumerate() {
+                    let told = repairs.iter().take(at).any(|other| other.how == repair.how);
+                    if !told {
+                        message.push_str(if at == 0 { "" } else { "; " });
+                        message.push_str(&repair.how);
+                    }
+                }
+                message
+            }
+            Outcome::Rejected(rejection) => format!("Row {}, {rejection}", self.number),
+        }
+    }
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Read as written.
+    Accepted,
+    /// Kept, with something changed or assumed.
+    Repaired(Vec<Repair>),
+    /// Not kept.
+    Rejected(Rejection),
+}
+
+/// One thing changed or assumed in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// `start`, `end`, `impact`, `category`, `title` or `id`.
+    pub column: &'static str,
+    /// What is written.
+    pub was: String,
+    /// What it was read as, for people; empty when nothing changed.
+    pub now: String,
+    /// Why, such as `28 cannot be a month, so day first`.
+    pub how: String,
+}
+
+/// Why a row was not kept. Displays as "column start: what; expected ...".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    /// `start`, `end`, `duration`, `impact`, ...
+    pub column: &'static str,
+    /// What is wrong.
+    pub what: String,
+    /// What would be right.
+    pub expected: String,
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "column {}: {}; expected {}",
+            self.column, self.what, self.expected
+        )
+    }
+}
+
+/// The cells of a row in one allocation each for text and ends: files have a million rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Cells {
+    text: Box<str>,
+    ends: Box<[u32]>,
+}
+
+impl Cells {
+    pub(super) fn new<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let mut text = String::with_capacity(cells.clone().map(str::len).sum());
+        let mut ends = Vec::with_capacity(cells.clone().count());
+        for cell in cells {
+            text.push_str(cell);
+            // Texts are at most 50 MB.
+            ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        }
+        Self {
+            text: text.into(),
+            ends: ends.into(),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// A cell without the space around it; empty beyond the last.
+    pub(super) fn get(&self, column: usize) -> &str {
+        let end = self.ends.get(column).copied().unwrap_or(0) as usize;
+        let start = column
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .copied()
+            .unwrap_or(0) as usize;
+        self.text.get(start..end).unwrap_or_default().trim()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> + Clone {
+        (0..self.len()).map(|column| self.get(column))
+    }
+
+    /// The same cells but for one.
+    pub(super) fn with(&self, column: usize, text: &str) -> Self {
+        let count = self.len().max(column + 1);
+        Self::new((0..count).map(|at| if at == column { text } else { self.get(at) }))
+    }
+}

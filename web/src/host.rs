@@ -1,0 +1,116 @@
+//! What the browser provides: clock, time zones, storage, clipboard, downloads.
+
+use chrono::{DateTime, Utc};
+use error_budget::model::zone::Zone;
+use js_sys::{Array, Function, Intl, Object, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Storage, Url, Window};
+
+/// The window, where there is one.
+#[must_use]
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The present, to the millisecond.
+#[must_use]
+pub fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
+}
+
+/// The name of the zone the browser runs in, `UTC` where it does not tell.
+#[must_use]
+pub fn local_zone_name() -> String {
+    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+    Reflect::get(&format.resolved_options(), &"timeZone".into())
+        .ok()
+        .and_then(|name| name.as_string())
+        .unwrap_or_else(|| "UTC".to_owned())
+}
+
+/// A zone as the browser's `Intl` knows it, from 2000 to 2040; `None` for unknown names.
+///
+/// The offset is read off a formatted clock: `Intl` tells wall-clock times, not offsets.
+#[must_use]
+pub fn zone(name: &str) -> Option<Zone> {
+    if name == "UTC" || name == "Etc/UTC" {
+        return Some(Zone::utc());
+    }
+    let options = Object::new();
+    for (key, value) in [
+        ("timeZone", name),
+        ("hourCycle", "h23"),
+        ("year", "numeric"),
+        ("month", "2-digit"),
+        ("day", "2-digit"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("second", "2-digit"),
+    ] {
+        Reflect::set(&options, &key.into(), &value.into()).ok()?;
+    }
+    let constructor: Function = Reflect::get(&js_sys::global(), &"Intl".into())
+        .and_then(|intl| Reflect::get(&intl, &"DateTimeFormat".into()))
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    // Through Reflect: an unknown zone throws, which must not end the page.
+    let format: Intl::DateTimeFormat =
+        Reflect::construct(&constructor, &Array::of2(&"en-US".into(), &options)).ok()?.unchecked_into();
+    let format: Function = format.format();
+    let offset_at = |unix: i64| -> i32 {
+        let date = js_sys::Date::new(&JsValue::from_f64(unix as f64 * 1000.0));
+        let text = format.call1(&JsValue::NULL, &date).ok().and_then(|text| text.as_string()).unwrap_or_default();
+        wall_clock(&text).map_or(0, |wall| i32::try_from(wall - unix).unwrap_or(0))
+    };
+    // 2000-01-01 to 2040-01-01.
+    Some(Zone::probe(name, 946_684_800, 2_208_988_800, offset_at))
+}
+
+/// Unix seconds of `03/10/2026, 14:30:00` read as if it were UTC.
+fn wall_clock(text: &str) -> Option<i64> {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::parse::<u32>);
+    let mut next = || numbers.next()?.ok();
+    let (month, day, year) = (next()?, next()?, next()?);
+    let (hour, minute, second) = (next()?, next()?, next()?);
+    let date = chrono::NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    Some(date.and_hms_opt(hour, minute, second)?.and_utc().timestamp())
+}
+
+/// The local storage; `None` where it is blocked.
+#[must_use]
+pub fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+/// Offers `text` as a file.
+pub fn download(file_name: &str, mime: &str, text: &str) {
+    let offer = || -> Result<(), JsValue> {
+        let options = BlobPropertyBag::new();
+        options.set_type(mime);
+        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+        let url = Url::create_object_url_with_blob(&blob)?;
+        let document = window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+        let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+        link.set_href(&url);
+        link.set_download(file_name);
+        link.click();
+        Url::revoke_object_url(&url)
+    };
+    if let Err(error) = offer() {
+        web_sys::console::warn_1(&error);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wall_clock;
+
+    #[test]
+    fn reads_the_clock_that_intl_writes() {
+        // 2026-03-10T14:30:00Z is 1773153000.
+        assert_eq!(wall_clock("03/10/2026, 14:30:00"), Some(1_773_153_000));
+        assert_eq!(wall_clock("nonsense"), None);
+    }
+}

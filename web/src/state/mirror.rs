@@ -1,0 +1,171 @@
+//! The document's mirrors: the local storage and the link that opened the page.
+
+use super::{Notice, State};
+use crate::document::Document;
+use crate::host;
+use error_budget::exchange::{link, plan_json};
+use error_budget::model::plan::Plan;
+use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen::prelude::*;
+
+const PLAN_KEY: &str = "error-budget-planner.plan";
+const SELECTED_KEY: &str = "error-budget-planner.selected";
+/// What was there before a shared plan or a damaged store took its place.
+const BEFORE_KEY: &str = "error-budget-planner.before";
+/// Saved when typing pauses this long, and in any case when the page is left.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// GitHub's public incident history: see `web/sample/README.md`.
+const SAMPLE: &str = include_str!("../../sample/github.json");
+
+/// What the page opens on.
+#[derive(Debug)]
+pub struct Opened {
+    /// The document shown.
+    pub document: Document,
+    /// What has to be said about it.
+    pub notice: Option<Notice>,
+    /// A shared plan that waits because there is local work.
+    pub offered: Option<Plan>,
+}
+
+/// What the local storage holds.
+#[derive(Debug, PartialEq, Eq)]
+pub enum StoredPlan {
+    /// Nothing was ever saved.
+    Nothing,
+    /// A plan, and which service was shown.
+    Plan(Plan, String),
+    /// A text that is no plan any more.
+    Damaged(String, String),
+}
+
+impl StoredPlan {
+    /// Reads what is stored.
+    #[must_use]
+    pub fn load() -> Self {
+        let read = |key: &str| host::storage()?.get_item(key).ok().flatten();
+        match read(PLAN_KEY) {
+            None => Self::Nothing,
+            Some(text) => match plan_json::read(&text) {
+                Ok(plan) => Self::Plan(plan, read(SELECTED_KEY).unwrap_or_default()),
+                Err(error) => Self::Damaged(text, error.to_string()),
+            },
+        }
+    }
+}
+
+/// The sample as a document.
+#[must_use]
+pub fn sample() -> Document {
+    let plan = plan_json::read(SAMPLE).unwrap_or_else(|_| super::empty_plan());
+    Document { is_sample: true, ..Document::new(plan) }
+}
+
+impl Opened {
+    /// Decides between the link (`fragment`), the storage and the sample. Nothing local is
+    /// ever replaced without being asked for.
+    #[must_use]
+    pub fn from(fragment: &str, stored: StoredPlan) -> Self {
+        let mut opened = match stored {
+            StoredPlan::Nothing => Self { document: sample(), notice: None, offered: None },
+            StoredPlan::Plan(plan, selected) => {
+                let mut document = Document::new(plan);
+                if document.plan.service(&selected).is_some() {
+                    document.selected = selected;
+                }
+                Self { document, notice: None, offered: None }
+            }
+            StoredPlan::Damaged(text, why) => {
+                keep_aside(&text);
+                let text_of_notice = format!("The plan saved in this browser cannot be read: {why}. Its text is kept; download it before it is lost.");
+                Self {
+                    document: Document::new(super::empty_plan()),
+                    notice: Some(Notice { text: text_of_notice, rescue: Some(text) }),
+                    offered: None,
+                }
+            }
+        };
+        if !fragment.trim_start_matches('#').starts_with("p=") {
+            return opened;
+        }
+        match link::decode(fragment) {
+            Ok(plan) if opened.document.is_sample => opened.document = Document::new(plan),
+            Ok(plan) if plan == *opened.document.plan => {}
+            Ok(plan) => opened.offered = Some(plan),
+            Err(error) => {
+                let kept = if opened.document.is_sample { "You see the sample instead." } else { "You see your own plan; nothing was changed." };
+                opened.notice = Some(Notice { text: format!("{}. {kept}", capital(&error.to_string())), rescue: None });
+            }
+        }
+        opened
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Keeps a text that is about to be replaced.
+pub(super) fn keep_aside(text: &str) {
+    if let Some(storage) = host::storage() {
+        // Full storage leaves the notice's download as the way out.
+        let _ = storage.set_item(BEFORE_KEY, text);
+    }
+}
+
+/// Saves every change: after a pause in typing, and when the page is hidden or left.
+pub(super) fn keep(state: State) {
+    let saved = StoredValue::new(None::<Document>);
+    let save = move || {
+        let Some(document) = state.document.try_get_untracked() else { return };
+        if document.is_sample || saved.with_value(|saved| saved.as_ref() == Some(&document)) {
+            return;
+        }
+        match store(&document) {
+            Ok(()) => saved.set_value(Some(document)),
+            Err(()) => state.notice.set(Some(Notice {
+                text: "This browser does not let the plan be saved (storage is full or blocked). Copy the link or download the plan before you leave.".to_owned(),
+                rescue: Some(plan_json::write(&document.plan)),
+            })),
+        }
+    };
+    let pending = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |before: Option<()>| {
+        state.document.track();
+        if before.is_none() {
+            return;
+        }
+        if let Some(pending) = pending.try_update_value(Option::take).flatten() {
+            pending.clear();
+        }
+        pending.set_value(set_timeout_with_handle(save, PAUSE).ok());
+    });
+    let leaving = Closure::<dyn Fn()>::new(save);
+    if let Some(window) = host::window() {
+        for event in ["pagehide", "visibilitychange", "beforeunload"] {
+            // Bubbles from the document; the window hears all three.
+            let _ = window.add_event_listener_with_callback(event, leaving.as_ref().unchecked_ref());
+        }
+    }
+    // The page's own lifetime.
+    leaving.forget();
+}
+
+fn store(document: &Document) -> Result<(), ()> {
+    let storage = host::storage().ok_or(())?;
+    storage.set_item(PLAN_KEY, &plan_json::write(&document.plan)).map_err(drop)?;
+    storage.set_item(SELECTED_KEY, &document.selected).map_err(drop)
+}
+
+/// Takes the link out of the address bar: from here on the document is this browser's.
+pub fn clear_fragment() {
+    let clear = || -> Option<()> {
+        let window = host::window()?;
+        let path = window.location().pathname().ok()? + &window.location().search().ok()?;
+        window.history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&path)).ok()
+    };
+    let _ = clear();
+}
