@@ -89,8 +89,8 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             "--only" => only = Some(value()?),
             "--target" => target = Some(value()?.parse()?),
             "--window" => window = Some(parse_window(&value()?)?),
-            "--now" => now = Some(value()?.parse()?),
-            "--from" => from = Some(value()?.parse()?),
+            "--now" => now = Some(instant(&value()?)?),
+            "--from" => from = Some(instant(&value()?)?),
             "--json" => json = true,
             "--help" | "-h" => return Err(USAGE.into()),
             other if other.starts_with("--") => return Err(format!("{other} is not an option\n{USAGE}").into()),
@@ -107,6 +107,10 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
         from,
         json,
     })
+}
+
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    text.parse().map_err(|_| format!("{text:?} is not a time; expected RFC 3339 such as 2026-03-10T14:30:00Z"))
 }
 
 fn print_report(history: &Import) {

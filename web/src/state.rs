@@ -4,7 +4,7 @@
 
 mod mirror;
 
-pub use mirror::{Opened, StoredPlan, clear_fragment};
+pub use mirror::{Opened, StoredPlan, clear_fragment, sample};
 
 use crate::document::{Document, Edits};
 use crate::host;

@@ -91,7 +91,12 @@ impl Record {
         corners.dedup();
         corners
             .into_iter()
-            .filter_map(|at| Some((instant(at), self.burn_between(at.saturating_sub(length), at).number()?)))
+            .filter_map(|at| {
+                Some((
+                    instant(at),
+                    self.burn_between(at.saturating_sub(length), at).number()?,
+                ))
+            })
             .collect()
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Overlap {
 }
 
 /// A place in the tree.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Slot(u32);
 
 impl Overlap {

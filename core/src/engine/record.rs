@@ -109,8 +109,7 @@ impl Record {
         let (now, at) = (self.now.timestamp_millis(), at.timestamp_millis());
         let passed = to.min(at);
         let recorded = self.has_record() && self.timeline.observed_from() < at;
-        recorded
-            && (at > now || from >= passed || self.timeline.observed_between(from, passed) > 0)
+        recorded && (at > now || from >= passed || self.timeline.observed_between(from, passed) > 0)
     }
 
     /// The data stopped more than [`STALE_AFTER`] before now.

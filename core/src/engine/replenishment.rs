@@ -30,6 +30,10 @@ impl Record {
                 let mut list: Vec<(i64, i64, i128)> = Vec::new();
                 for segment in self.timeline.bad_segments(from, to) {
                     let lost = self.timeline.bad_between(segment.start, segment.end);
+                    // Without traffic nothing was lost, however bad it was.
+                    if lost == 0 {
+                        continue;
+                    }
                     match list.last_mut() {
                         Some((_, end, amount)) if *end == segment.start => {
                             *end = segment.end;

@@ -1,6 +1,6 @@
 //! Incidents, exclusions and traffic as one function of time.
 
-use super::overlap::Overlap;
+use super::overlap::{Overlap, Slot};
 use super::slices;
 use super::valid_weight::ValidWeight;
 use crate::model::PPB;
@@ -9,6 +9,9 @@ use crate::model::incident::Incident;
 use crate::model::objective::{BudgetingMethod, ExclusionRule, Objective};
 use crate::model::traffic::Traffic;
 use crate::model::zone::Zone;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::sync::Arc;
 
 /// The share of valid events (or of time) that was bad, as a step function of time with
@@ -120,20 +123,20 @@ impl Ruler {
         incidents: impl IntoIterator<Item = &'i Incident>,
     ) -> Timeline {
         let steps = self.levels(incidents);
-        let base = |steps| Timeline::assemble(steps, Arc::clone(&self.events), self.observed);
+        let base = || Timeline::assemble(&steps, Arc::clone(&self.events), self.observed);
         match self.objective.method {
-            BudgetingMethod::Occurrences | BudgetingMethod::Time => base(steps),
+            BudgetingMethod::Occurrences | BudgetingMethod::Time => base(),
             BudgetingMethod::TimeSlices {
                 slice,
                 slice_target,
             } => {
                 let judged =
-                    slices::regroup(&base(steps), slice, |share| share.misses(slice_target));
-                Timeline::assemble(judged, Arc::clone(&self.counted), self.observed)
+                    slices::regroup(&base(), slice, |share| share.misses(slice_target));
+                Timeline::assemble(&judged, Arc::clone(&self.counted), self.observed)
             }
             BudgetingMethod::RatioTimeSlices { slice } => {
-                let judged = slices::regroup(&base(steps), slice, slices::BadShare::ppb);
-                Timeline::assemble(judged, Arc::clone(&self.counted), self.observed)
+                let judged = slices::regroup(&base(), slice, slices::BadShare::ppb);
+                Timeline::assemble(&judged, Arc::clone(&self.counted), self.observed)
             }
         }
     }
@@ -185,15 +188,6 @@ impl Ruler {
             .filter(|(start, end, impact)| start < end && *impact > 0)
             .collect();
         spans.sort_unstable();
-        let mut ends: Vec<(i64, u32)> = Vec::with_capacity(spans.len());
-        ends.extend(
-            spans
-                .iter()
-                .zip(0_u32..)
-                .map(|((_, end, _), index)| (*end, index)),
-        );
-        ends.sort_unstable();
-
         let in_exclusion = match self.objective.exclusions {
             ExclusionRule::Drop | ExclusionRule::Good => 0,
             ExclusionRule::Bad => PPB,
@@ -209,14 +203,15 @@ impl Ruler {
         gates.reverse();
 
         let mut overlap = Overlap::new(self.objective.overlap);
-        let mut slots = vec![None; spans.len()];
-        let mut starting = spans.iter().zip(0_usize..).peekable();
-        let mut ending = ends.iter().peekable();
+        let mut starting = spans.iter().zip(0_u32..).peekable();
+        // Ends of what goes on, the first to come on top: few at any time, so that this is
+        // cheaper than sorting all ends. The index keeps the order of equal ends.
+        let mut ongoing: BinaryHeap<Reverse<(i64, u32, Slot)>> = BinaryHeap::new();
         let mut excluded_now = false;
         let mut steps: Vec<(i64, u32)> = Vec::with_capacity(spans.len() * 2);
         loop {
             let next_start = starting.peek().map(|((at, _, _), _)| *at);
-            let next_end = ending.peek().map(|(at, _)| *at);
+            let next_end = ongoing.peek().map(|Reverse((end, ..))| *end);
             let next_gate = gates.last().map(|(at, _)| *at);
             let Some(at) = [next_start, next_end, next_gate]
                 .into_iter()
@@ -225,17 +220,17 @@ impl Ruler {
             else {
                 return steps;
             };
-            while let Some((_, index)) = ending.next_if(|(end, _)| *end == at) {
-                if let Some(slot) = slots.get_mut(*index as usize).and_then(Option::take) {
-                    overlap.end(slot);
+            while let Some(top) = ongoing.peek_mut() {
+                if top.0.0 != at {
+                    break;
                 }
+                let Reverse((_, _, slot)) = PeekMut::pop(top);
+                overlap.end(slot);
             }
-            while let Some(((_, _, impact), index)) =
+            while let Some(((_, end, impact), index)) =
                 starting.next_if(|((start, _, _), _)| *start == at)
             {
-                if let Some(slot) = slots.get_mut(index) {
-                    *slot = Some(overlap.start(*impact));
-                }
+                ongoing.push(Reverse((*end, index, overlap.start(*impact))));
             }
             while let Some((_, inside)) = gates.pop_if(|(gate, _)| *gate == at) {
                 excluded_now = inside;
@@ -272,7 +267,7 @@ fn merged(exclusions: &[Exclusion]) -> Vec<(i64, i64)> {
 
 impl Timeline {
     /// From ascending `(start, level)` changes, split where the weight of bad time changes.
-    fn assemble(steps: Vec<(i64, u32)>, valid: Arc<ValidWeight>, observed: Observed) -> Self {
+    fn assemble(steps: &[(i64, u32)], valid: Arc<ValidWeight>, observed: Observed) -> Self {
         let mut timeline = Self {
             starts: Vec::with_capacity(steps.len()),
             levels: Vec::with_capacity(steps.len()),
@@ -280,14 +275,9 @@ impl Timeline {
             valid,
             observed,
         };
-        let ends: Vec<i64> = steps
-            .iter()
-            .skip(1)
-            .map(|(start, _)| *start)
-            .chain([i64::MAX])
-            .collect();
+        let ends = steps.iter().skip(1).map(|(start, _)| *start);
         let mut bad = 0_i128;
-        for ((start, level), end) in steps.into_iter().zip(ends) {
+        for ((start, level), end) in steps.iter().copied().zip(ends.chain([i64::MAX])) {
             let mut at = start;
             loop {
                 timeline.starts.push(at);

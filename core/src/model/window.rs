@@ -1,7 +1,7 @@
 //! The time a promise spans.
 
 use super::zone::Zone;
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Offset, TimeDelta, TimeZone, Utc};
 
 /// The time over which a target has to be met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,10 @@ impl CalendarUnit {
     /// daylight-saving change is an hour shorter or longer.
     #[must_use]
     pub fn period(self, now: DateTime<Utc>, zone: &Zone) -> Interval {
-        let today = now.with_timezone(zone).date_naive();
+        // At the very ends of the calendar there may be no local time: UTC's day then.
+        let utc = now.naive_utc();
+        let offset = zone.offset_from_utc_datetime(&utc).fix();
+        let today = utc.checked_add_offset(offset).unwrap_or(utc).date();
         let first = self.first_day(today);
         let next = self.next_first_day(first);
         Interval {

@@ -1,5 +1,112 @@
-//! stub
+//! Burn rates over time, each tier's lookback a line, its threshold a level.
+
+use super::budget_chart::{Range, Swatch, points, seconds};
+use super::chart_figure::ChartFigure;
+use crate::chart::Scene;
+use crate::chart::scene::{Level, LevelRole, Line, LineRole, Scale, Unit};
+use crate::state::{Shared, Shown, State};
+use chrono::TimeDelta;
+use error_budget::model::alert_policy::Severity;
+use error_budget::model::zone::Zone;
 use leptos::prelude::*;
-/// stub
+
+const ROLES: [LineRole; 4] = [LineRole::Burn1, LineRole::Burn2, LineRole::Burn3, LineRole::Burn4];
+const NAMES: [&str; 4] = ["1 h", "6 h", "24 h", "3 d"];
+const WORDS: [&str; 4] = ["page, 1 h", "page, 6 h", "ticket, 24 h", "ticket, 3 d"];
+
+/// How fast the budget burned.
 #[component]
-pub fn BurnChart() -> impl IntoView { view! { <p></p> } }
+pub fn BurnChart() -> impl IntoView {
+    let state = State::here();
+    let range = RwSignal::new(30_i64);
+    let scene = Memo::new(move |_| {
+        let days = range.get();
+        state.shown.with(|shown| shown.as_ref().map_or_else(nothing, |shown| scene(shown, days)))
+    });
+    let legend = view! {
+        <ul class="legend">
+            <li><Swatch kind="burn" /><span>"1 h"</span></li>
+            <li><Swatch kind="burn accent" /><span>"6 h"</span></li>
+            <li><Swatch kind="burn helper" /><span>"24 h"</span></li>
+            <li><Swatch kind="burn helper dashed" /><span>"3 d"</span></li>
+            <li><Swatch kind="threshold" /><span>"pages from"</span></li>
+            <li><Swatch kind="ticket" /><span>"ticket from"</span></li>
+        </ul>
+    };
+    let tools = view! { <Range range options=&[(7, "7 d"), (30, "30 d"), (120, "120 d")] name="burn-range" /> };
+    view! { <ChartFigure id="burn-chart" scene low=true legend=legend.into_any() tools=tools.into_any() /> }
+}
+
+fn nothing() -> Scene {
+    Scene {
+        title: "Burn rate, log scale".to_owned(),
+        span: (0.0, 1.0),
+        zone: Zone::utc(),
+        scale: Scale::Log(1.0, 10.0),
+        unit: Unit::Multiple,
+        lines: Vec::new(),
+        levels: Vec::new(),
+        now: None,
+        dot: None,
+        lane: None,
+    }
+}
+
+fn scene(shown: &Shared<Shown>, days: i64) -> Scene {
+    let (record, answer) = (&shown.record, &shown.answer);
+    let now = answer.now;
+    let from = now - TimeDelta::days(days);
+    let lines: Vec<Line> = answer
+        .burn
+        .iter()
+        .zip(ROLES.into_iter().zip(NAMES))
+        .map(|(burn, (role, name))| Line {
+            name,
+            role,
+            points: points(record.burn_curve(from, now, TimeDelta::minutes(burn.lookback_minutes)))
+                .into_iter()
+                .filter(|(_, rate)| rate.is_finite())
+                .collect(),
+            labelled: false,
+        })
+        .collect();
+    let levels = answer
+        .burn
+        .iter()
+        .zip(WORDS)
+        .map(|(burn, words)| Level {
+            value: burn.threshold,
+            role: match burn.severity {
+                Severity::Page => LevelRole::Page,
+                Severity::Ticket => LevelRole::Ticket,
+            },
+            words,
+            word: words,
+        })
+        .collect();
+    let highest = lines.iter().flat_map(|line| line.points.iter().map(|(_, rate)| *rate)).fold(20.0, f64::max);
+    let lowest = answer.burn.iter().map(|burn| burn.threshold).fold(1.0, f64::min);
+    Scene {
+        title: "Burn rate, log scale".to_owned(),
+        span: (seconds(from), seconds(now)),
+        zone: shown.clock.zone().clone(),
+        scale: Scale::Log(decade_below(lowest), decade_above(highest)),
+        unit: Unit::Multiple,
+        // The shortest lookback lies on top.
+        lines: lines.into_iter().rev().collect(),
+        levels,
+        now: None,
+        dot: None,
+        lane: None,
+    }
+}
+
+/// The power of ten at or below an axis end.
+fn decade_below(value: f64) -> f64 {
+    10_f64.powf(value.log10().floor())
+}
+
+/// The power of ten above an axis end.
+fn decade_above(value: f64) -> f64 {
+    10_f64.powf(value.log10().floor() + 1.0)
+}

@@ -54,7 +54,8 @@ impl Editing {
         editing
     }
 
-    fn here() -> Self {
+    /// The one of the page.
+    pub fn here() -> Self {
         expect_context::<Self>()
     }
 

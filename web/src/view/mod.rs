@@ -57,6 +57,7 @@ fn Page() -> impl IntoView {
     }
     let import = import_dialog::Import::provide();
     theme::Theme::provide();
+    incidents::Editing::provide();
     view! {
         <a class="skip" href="#page">"Skip to the service"</a>
         <div class="shell" on:dragover=move |event| import.over(&event) on:dragleave=move |event| import.left(&event) on:drop=move |event| import.drop(&event)>

@@ -29,7 +29,7 @@ impl Tab {
 pub fn Tabs() -> impl IntoView {
     let state = State::here();
     let import = Import::here();
-    let editing = Editing::provide();
+    let editing = Editing::here();
     let chosen = RwSignal::new(Tab::Incidents);
     let all_columns = RwSignal::new(false);
     let count = Memo::new(move |_| state.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.service.incidents.len())));

@@ -53,9 +53,9 @@ pub(super) fn read(text: &str, format: Format, options: &Options) -> Result<Impo
         }
     }
     if blank > 0 {
-        table
-            .notes
-            .push(format!("{blank} rows of empty cells are not counted."));
+        table.notes.push(format!(
+            "Rows of empty cells, which are not counted: {blank}."
+        ));
     }
     // A quote that is never closed swallows the rest of the file into one cell.
     if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1

@@ -141,7 +141,7 @@ impl<'a> Ledger<'a> {
         let overlapping = self.overlapping();
         if overlapping > 0 {
             self.notes.push(format!(
-                "{overlapping} start before an earlier one has ended; the objective's overlap rule decides what they cost."
+                "Incidents that start before an earlier one has ended: {overlapping}; the objective's overlap rule decides what they cost."
             ));
         }
         let count = |wanted: fn(&Outcome) -> bool| {

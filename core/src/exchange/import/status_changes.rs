@@ -142,13 +142,13 @@ pub(super) fn read(text: &str, options: &Options) -> Result<Import, ImportError>
     }
     if hand_edits > 0 {
         ledger.notes.push(format!(
-            "{hand_edits} rows are edits by hand; they state no status and change nothing."
+            "Edits by hand, which state no status and change nothing: {hand_edits}."
         ));
     }
     if found.short > 0 {
         let minutes = options.shortest.num_minutes();
         ledger.notes.push(format!(
-            "{} outages shorter than {minutes} min are left out, as chosen.",
+            "Outages shorter than {minutes} min, left out as chosen: {}.",
             found.short
         ));
     }

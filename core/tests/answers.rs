@@ -1,0 +1,527 @@
+//! Budget, burn, replenishment, exhaustion, trend and status of small histories, by hand.
+
+mod history;
+
+use chrono::TimeDelta;
+use error_budget::engine::amount::Quotient;
+use error_budget::engine::assessment::Assessment;
+use error_budget::engine::exhaustion::{Exhaustion, RATE_LOOKBACK};
+use error_budget::engine::status::{Band, Status, Thresholds, determine};
+use error_budget::model::alert_policy::google;
+use error_budget::model::incident::{Category, Incident};
+use error_budget::model::objective::BudgetingMethod;
+use error_budget::model::plan::Service;
+use error_budget::model::target::Target;
+use error_budget::model::traffic::{Traffic, TrafficSeries};
+use history::{at, close, incident, ongoing, outage, record, rolling, service};
+
+const NOW: &str = "2026-03-10 12:00";
+
+/// 99.9% over 30 d: 43.2 minutes.
+fn month(incidents: Vec<Incident>) -> Service {
+    service("99.9", rolling(30), incidents)
+}
+
+fn assess(service: &Service, now: &str) -> Assessment {
+    Assessment::of(service, &record(service, now))
+}
+
+/// One incident of so many seconds at noon on each of the last `days` days.
+fn daily(days: i64, seconds: i64) -> Vec<Incident> {
+    (1..=days)
+        .map(|back| {
+            let start = at("2026-03-10 12:00") - TimeDelta::days(back);
+            Incident::lasting(start, TimeDelta::seconds(seconds)).expect("not reversed")
+        })
+        .collect()
+}
+
+// --- Budget ----------------------------------------------------------------------------------
+
+#[test]
+fn remaining_goes_below_zero_and_overspent_says_by_how_much() {
+    let budget = record(&month(vec![outage("2026-03-01 00:00", 60)]), NOW).budget();
+    assert_eq!(budget.remaining.value(), -16.8);
+    assert_eq!(budget.overspent.value(), 16.8);
+    close(budget.consumed_share.number().expect("data"), 60.0 / 43.2);
+    close(budget.remaining_share.number().expect("data"), -16.8 / 43.2);
+    assert!(budget.exhausted && budget.exceeded);
+}
+
+#[test]
+fn exactly_all_of_it_is_exhausted_but_not_exceeded() {
+    // 43.2 minutes and one millisecond less or more.
+    let cases = [(-1, false, false), (0, true, false), (1, true, true)];
+    for (extra_ms, exhausted, exceeded) in cases {
+        let lasted = TimeDelta::milliseconds(2_592_000 + extra_ms);
+        let outage = Incident::lasting(at("2026-03-01 00:00"), lasted).expect("not reversed");
+        let budget = record(&month(vec![outage]), NOW).budget();
+        assert_eq!(
+            (budget.exhausted, budget.exceeded),
+            (exhausted, exceeded),
+            "{extra_ms} ms"
+        );
+    }
+}
+
+#[test]
+fn a_target_of_100_percent_is_whole_until_anything_is_lost() {
+    let whole = record(&service("100", rolling(30), vec![]), NOW).budget();
+    assert_eq!(whole.remaining_share, Quotient::Finite(1.0));
+    assert!(!whole.exhausted);
+    let service = service("100", rolling(30), vec![outage("2026-03-01 00:00", 1)]);
+    let answer = assess(&service, NOW);
+    assert_eq!(answer.budget.consumed_share, Quotient::Infinite);
+    assert_eq!(answer.status.status, Status::Exhausted);
+    assert_eq!(answer.exhaustion, Exhaustion::Now);
+    // The minute leaves the window 30 days after it ended; then it is whole again.
+    assert_eq!(answer.back_to_half, Some(at("2026-03-31 00:01")));
+    assert_eq!(answer.back_above_zero, Some(at("2026-03-31 00:01")));
+}
+
+#[test]
+fn a_category_loses_the_union_of_its_own_incidents() {
+    let deployment = |mut incident: Incident| {
+        incident.category = Category::Deployment;
+        incident
+    };
+    let service = month(vec![
+        outage("2026-03-01 00:00", 10),
+        outage("2026-03-01 00:05", 10),
+        deployment(outage("2026-03-01 00:05", 20)),
+        deployment(outage("2026-01-01 00:00", 20)),
+    ]);
+    let record = record(&service, NOW);
+    let losses = record.by_category(&service.incidents);
+    let shown: Vec<_> = losses
+        .iter()
+        .map(|loss| (loss.category.word(), loss.incidents, loss.lost.value()))
+        .collect();
+    assert_eq!(shown, [("deployment", 1, 20.0), ("incident", 2, 15.0)]);
+    assert_eq!(
+        record.budget().consumed.value(),
+        25.0,
+        "overlaps count once in the whole"
+    );
+}
+
+#[test]
+fn an_incident_without_length_is_counted_and_costs_nothing() {
+    let service = month(vec![outage("2026-03-01 00:00", 0)]);
+    let losses = record(&service, NOW).by_category(&service.incidents);
+    assert_eq!((losses[0].incidents, losses[0].lost.value()), (1, 0.0));
+}
+
+#[test]
+fn an_incident_tells_what_it_cost_altogether_and_what_of_it_is_in_the_window() {
+    // The window starts on 8 Feb at noon: 20 of the 30 minutes are inside.
+    let service = month(vec![
+        outage("2026-02-08 11:50", 30),
+        ongoing("2026-03-10 11:00", "10%"),
+    ]);
+    let losses = record(&service, NOW).by_incident(&service.incidents);
+    assert_eq!(
+        (losses[0].lost.value(), losses[0].lost_in_window.value()),
+        (30.0, 20.0)
+    );
+    let back = losses[0].comes_back.expect("some of it is inside");
+    assert_eq!(
+        (back.start, back.end),
+        (at("2026-03-10 11:50"), at("2026-03-10 12:20"))
+    );
+    assert_eq!((losses[1].ongoing, losses[1].lost.value()), (true, 6.0));
+    assert_eq!(losses[1].lasted.end, at(NOW));
+}
+
+// --- Burn ------------------------------------------------------------------------------------
+
+#[test]
+fn one_spends_exactly_one_budget_in_one_window() {
+    // 1.44 minutes a day are 99.9%'s allowance.
+    let record = record(&month(daily(40, 86)), NOW);
+    close(
+        record
+            .burn_rate(at(NOW), TimeDelta::days(7))
+            .number()
+            .expect("data"),
+        86.0 / 86.4,
+    );
+}
+
+#[test]
+fn a_burn_is_measured_on_what_was_observed() {
+    let mut service = month(vec![outage("2026-03-10 11:30", 3)]);
+    service.measured_from = Some(at("2026-03-10 11:00"));
+    let record = record(&service, NOW);
+    // 3 of 60 minutes over any lookback that reaches before the record.
+    for hours in [1, 6, 72] {
+        let rate = record.burn_rate(at(NOW), TimeDelta::hours(hours));
+        close(rate.number().expect("data"), 3.0 / 0.06);
+    }
+    assert_eq!(
+        record.burn_rate(at("2026-03-10 10:00"), TimeDelta::hours(1)),
+        Quotient::NoData
+    );
+}
+
+#[test]
+fn anything_bad_burns_infinitely_against_100_percent() {
+    let service = service("100", rolling(30), vec![outage("2026-03-10 11:30", 3)]);
+    let record = record(&service, NOW);
+    assert_eq!(
+        record.burn_rate(at(NOW), TimeDelta::hours(1)),
+        Quotient::Infinite
+    );
+    assert_eq!(
+        record.burn_rate(at(NOW), TimeDelta::minutes(10)),
+        Quotient::Finite(0.0)
+    );
+}
+
+#[test]
+fn a_tier_fires_on_its_threshold_and_only_while_the_short_window_confirms() {
+    // 51.84 s of 3600 are 1.44% bad: 14.4x. They lie in the last five minutes, or do not.
+    let lost = |start: &str, ms: i64| {
+        let lasted = TimeDelta::milliseconds(ms);
+        let burst = Incident::lasting(at(start), lasted).expect("not reversed");
+        record(&month(vec![burst]), NOW).burns(&google())[0].firing
+    };
+    assert!(lost("2026-03-10 11:58", 51_840), "exactly on the threshold");
+    assert!(!lost("2026-03-10 11:58", 51_839), "a millisecond less");
+    assert!(!lost("2026-03-10 11:50", 51_840), "over ten minutes ago");
+}
+
+#[test]
+fn a_burn_curve_turns_where_an_incident_enters_and_leaves_the_lookback() {
+    let service = month(vec![outage("2026-03-10 09:00", 6)]);
+    let curve =
+        record(&service, NOW).burn_curve(at("2026-03-10 08:00"), at(NOW), TimeDelta::hours(1));
+    let full = 6.0 / 0.06;
+    let expected = [
+        ("2026-03-10 08:00", 0.0),
+        ("2026-03-10 09:00", 0.0),
+        ("2026-03-10 09:06", full),
+        ("2026-03-10 10:00", full),
+        ("2026-03-10 10:06", 0.0),
+        ("2026-03-10 12:00", 0.0),
+    ];
+    assert_eq!(curve, expected.map(|(time, rate)| (at(time), rate)));
+}
+
+// --- Replenishment ---------------------------------------------------------------------------
+
+#[test]
+fn a_rolling_window_gives_back_each_stretch_of_loss_one_window_later() {
+    let service = month(vec![
+        outage("2026-02-20 00:00", 10),
+        incident("2026-02-20 00:10", "2026-02-20 00:30", "50%"),
+        outage("2026-02-08 11:50", 20),
+    ]);
+    let steps = record(&service, NOW).replenishments();
+    let shown: Vec<_> = steps
+        .iter()
+        .map(|step| (step.during.start, step.during.end, step.amount.value()))
+        .collect();
+    // Half of the older one has left the window already; the other two touch.
+    let expected = [
+        ("2026-03-10 12:00", "2026-03-10 12:10", 10.0),
+        ("2026-03-22 00:00", "2026-03-22 00:30", 20.0),
+    ];
+    assert_eq!(
+        shown,
+        expected.map(|(from, to, amount)| (at(from), at(to), amount))
+    );
+}
+
+#[test]
+fn an_outage_without_traffic_has_nothing_to_give_back() {
+    // Two hours of 100 events, then two hours of none; down for the middle two.
+    let mut service = month(vec![outage("2026-03-09 01:00", 120)]);
+    service.objective.method = BudgetingMethod::Occurrences;
+    let counts = [100.0, 100.0, 0.0, 0.0];
+    let series = TrafficSeries::new(at("2026-03-09 00:00"), TimeDelta::hours(1), &counts);
+    service.traffic = Traffic::Series(series.expect("a series"));
+    let steps = record(&service, NOW).replenishments();
+    assert_eq!(steps.len(), 1);
+    assert_eq!(steps[0].amount.value(), 100.0);
+    assert_eq!(steps[0].during.end, at("2026-04-08 02:00"));
+}
+
+#[test]
+fn a_budget_recovers_to_the_millisecond() {
+    // 60 of 43.2 lost from 1 March on: above zero again when 16.8 minutes have left.
+    let record = record(&month(vec![outage("2026-03-01 00:00", 60)]), NOW);
+    assert_eq!(record.recovers(0.0), Some(at("2026-03-31 00:16:48")));
+    assert_eq!(record.recovers(0.5), Some(at("2026-03-31 00:38:24")));
+    assert_eq!(record.recovers(1.0), Some(at("2026-03-31 01:00")));
+    assert_eq!(record.recovers(1.1), None, "more than all never comes");
+}
+
+// --- Exhaustion: the forward model of the audit ----------------------------------------------
+
+#[test]
+fn a_minute_and_a_half_a_day_for_sixty_days_is_exhausted_not_improving() {
+    // F1: 30 x 1.5 = 45 of 43.2 minutes, 104.2%.
+    let answer = assess(&month(daily(60, 90)), NOW);
+    assert_eq!(
+        format!(
+            "{:.1}",
+            answer.budget.consumed_share.number().expect("data") * 100.0
+        ),
+        "104.2"
+    );
+    assert_eq!(answer.exhaustion, Exhaustion::Now);
+}
+
+#[test]
+fn three_quarters_of_a_minute_a_day_level_off_at_half_and_never_run_out() {
+    // F2: 0.72 min a day for ten days; in 30 days 21.6 of 43.2 minutes, then no more.
+    let mut service = month(Vec::new());
+    service.incidents = (1..=10)
+        .map(|back| {
+            let start = at(NOW) - TimeDelta::days(back);
+            Incident::lasting(start, TimeDelta::milliseconds(43_200)).expect("not reversed")
+        })
+        .collect();
+    assert_eq!(
+        record(&service, NOW).exhaustion(RATE_LOOKBACK),
+        Exhaustion::Never
+    );
+}
+
+#[test]
+fn where_nothing_rolls_off_first_exhaustion_is_the_straight_line() {
+    // 2.88 min a day in a week: 20.16 lost, 23.04 left, 8 days to go.
+    let mut service = month(Vec::new());
+    service.incidents = (1..=7)
+        .map(|back| {
+            let start = at(NOW) - TimeDelta::days(back);
+            Incident::lasting(start, TimeDelta::milliseconds(172_800)).expect("not reversed")
+        })
+        .collect();
+    let Exhaustion::At { at: when, days } = record(&service, NOW).exhaustion(RATE_LOOKBACK) else {
+        panic!("it runs out");
+    };
+    close(days, 8.0);
+    assert!((when - at("2026-03-18 12:00")).abs() < TimeDelta::seconds(1));
+}
+
+#[test]
+fn what_rolls_off_puts_exhaustion_off() {
+    // 20 minutes leave on 12 March; 7 in the last week go on at 1 a day: 16.2 left now,
+    // never more than 27 + 2 before the 20 leave, 37 at the end of the window.
+    let mut incidents = vec![outage("2026-02-10 12:00", 20)];
+    incidents.extend(daily(7, 60));
+    let never = record(&month(incidents.clone()), NOW).exhaustion(RATE_LOOKBACK);
+    assert_eq!(never, Exhaustion::Never);
+    // The same 20 minutes in a window that holds them longer do run out: 16.2 days.
+    incidents[0] = outage("2026-03-01 12:00", 20);
+    let days = record(&month(incidents), NOW)
+        .exhaustion(RATE_LOOKBACK)
+        .days();
+    close(days.expect("a number"), 16.2);
+}
+
+#[test]
+fn one_old_outage_or_none_never_runs_out_again() {
+    // F6: 40 minutes 20 days ago are no rate of today.
+    let old = month(vec![outage("2026-02-18 12:00", 40)]);
+    assert_eq!(
+        record(&old, NOW).exhaustion(RATE_LOOKBACK),
+        Exhaustion::Never
+    );
+    assert_eq!(
+        record(&month(vec![]), NOW).exhaustion(RATE_LOOKBACK),
+        Exhaustion::Never
+    );
+}
+
+#[test]
+fn a_young_record_has_the_rate_of_its_own_days() {
+    // Two days old, 2.88 minutes lost: 1.44 a day, 40.32 left: 28 days.
+    let mut service = month(daily(2, 86));
+    for incident in &mut service.incidents {
+        incident.end = Some(incident.start + TimeDelta::milliseconds(86_400));
+    }
+    service.measured_from = Some(at("2026-03-08 12:00"));
+    let days = record(&service, NOW).exhaustion(RATE_LOOKBACK).days();
+    close(days.expect("a number"), 28.0);
+}
+
+// --- Trend -----------------------------------------------------------------------------------
+
+#[test]
+fn before_the_record_a_trend_has_no_data() {
+    let mut service = month(vec![outage("2026-03-09 00:00", 10)]);
+    service.measured_from = Some(at("2026-03-08 12:00"));
+    let points = record(&service, NOW)
+        .trend(TimeDelta::days(4), TimeDelta::days(1))
+        .expect("a step");
+    let shares: Vec<Option<f64>> = points
+        .iter()
+        .map(|point| point.consumed_share.number())
+        .collect();
+    let lost = Some(100.0 / 432.0);
+    assert_eq!(
+        shares,
+        [None, None, None, lost, lost],
+        "6, 7, 8 (its first instant), 9 and 10 March"
+    );
+}
+
+#[test]
+fn what_remains_falls_along_an_incident_and_rises_when_it_leaves() {
+    let service = month(vec![incident(
+        "2026-03-01 00:00",
+        "2026-03-01 01:00",
+        "10%",
+    )]);
+    let curve =
+        record(&service, NOW).remaining_curve(at("2026-02-28 00:00"), at("2026-04-01 00:00"));
+    let expected = [
+        ("2026-02-28 00:00", 43.2),
+        ("2026-03-01 00:00", 43.2),
+        ("2026-03-01 01:00", 37.2),
+        ("2026-03-31 00:00", 37.2),
+        ("2026-03-31 01:00", 43.2),
+        ("2026-04-01 00:00", 43.2),
+    ];
+    let corners: Vec<_> = curve
+        .iter()
+        .filter(|(time, _)| *time != at(NOW))
+        .copied()
+        .collect();
+    assert_eq!(corners, expected.map(|(time, left)| (at(time), left)));
+}
+
+#[test]
+fn even_spend_ends_at_zero_one_window_from_now() {
+    let curve = record(&month(vec![outage("2026-03-01 00:00", 10)]), NOW)
+        .even_spend_curve(at("2026-04-09 12:00"));
+    let (first, last) = (curve[0], curve[curve.len() - 1]);
+    assert_eq!(first, (at(NOW), 33.2));
+    assert_eq!(last, (at("2026-04-09 12:00"), 0.0));
+}
+
+// --- Status ----------------------------------------------------------------------------------
+
+#[test]
+fn each_band_starts_on_its_threshold_and_the_worst_met_decides() {
+    let status = |remaining, burn, days| {
+        determine(
+            Some(remaining),
+            Some(burn),
+            Some(days),
+            &Thresholds::default(),
+        )
+        .status
+    };
+    let cases = [
+        ((100.0, 0.0, f64::INFINITY), Status::Healthy),
+        ((50.01, 1.49, 15.01), Status::Healthy),
+        ((50.0, 0.0, 99.0), Status::Attention),
+        ((99.0, 1.5, 99.0), Status::Attention),
+        ((99.0, 0.0, 15.0), Status::Attention),
+        ((25.0, 0.0, 99.0), Status::Warning),
+        ((99.0, 2.0, 99.0), Status::Warning),
+        ((99.0, 0.0, 7.0), Status::Warning),
+        ((10.0, 0.0, 99.0), Status::Critical),
+        ((99.0, 5.0, 99.0), Status::Critical),
+        ((99.0, 0.0, 3.0), Status::Critical),
+        ((99.0, f64::INFINITY, 99.0), Status::Critical),
+        ((0.0, 0.0, 99.0), Status::Exhausted),
+        ((-20.0, 0.0, 99.0), Status::Exhausted),
+    ];
+    for ((remaining, burn, days), expected) in cases {
+        assert_eq!(
+            status(remaining, burn, days),
+            expected,
+            "{remaining}%, {burn}x, {days} d"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_known_is_unknown_unless_nothing_is_left() {
+    let table = Thresholds::default();
+    let cases = [
+        (None, Some(0.0), Some(9.0), Status::Unknown),
+        (Some(80.0), None, Some(99.0), Status::Unknown),
+        (Some(80.0), Some(f64::NAN), Some(99.0), Status::Unknown),
+        (Some(0.0), None, None, Status::Exhausted),
+    ];
+    for (remaining, burn, days, expected) in cases {
+        assert_eq!(determine(remaining, burn, days, &table).status, expected);
+    }
+}
+
+#[test]
+fn thresholds_that_contradict_each_other_are_refused() {
+    let band = |remaining_percent, burn_rate, days| Band {
+        remaining_percent,
+        burn_rate,
+        days,
+    };
+    let fine = [
+        band(10.0, 5.0, 3.0),
+        band(25.0, 2.0, 7.0),
+        band(50.0, 1.5, 15.0),
+    ];
+    assert!(Thresholds::new(fine[0], fine[1], fine[2]).is_ok());
+    let cases = [
+        (band(30.0, 5.0, 3.0), "remaining"),
+        (band(10.0, 1.0, 3.0), "burn rate"),
+        (band(10.0, 5.0, 8.0), "days"),
+    ];
+    for (critical, what) in cases {
+        let refused = Thresholds::new(critical, fine[1], fine[2]).expect_err(what);
+        assert_eq!(refused.what, what);
+    }
+}
+
+#[test]
+fn without_a_record_nothing_is_known_but_the_size_of_the_budget() {
+    let mut service = month(Vec::new());
+    service.measured_from = None;
+    let answer = assess(&service, NOW);
+    assert!(!answer.has_data);
+    assert_eq!(answer.status.status, Status::Unknown);
+    assert_eq!(answer.exhaustion, Exhaustion::NoData);
+    assert_eq!(answer.recent_burn, Quotient::NoData);
+    assert_eq!(answer.budget.remaining_share, Quotient::NoData);
+    assert_eq!(answer.budget.total.value(), 43.2);
+}
+
+#[test]
+fn data_that_stopped_more_than_a_day_ago_say_nothing_about_now() {
+    let mut service = month(vec![outage("2026-03-01 00:00", 10)]);
+    let stale = |until: &str, service: &mut Service| {
+        service.measured_until = Some(at(until));
+        let answer = assess(service, NOW);
+        (answer.stale, answer.status.status)
+    };
+    assert_eq!(
+        stale("2026-03-09 12:00", &mut service),
+        (false, Status::Healthy)
+    );
+    assert_eq!(
+        stale("2026-03-09 11:59", &mut service),
+        (true, Status::Unknown)
+    );
+    assert_eq!(
+        stale("2026-03-20 00:00", &mut service),
+        (false, Status::Healthy),
+        "no later than now"
+    );
+    // What was left then is still told.
+    service.measured_until = Some(at("2026-03-05 00:00"));
+    assert_eq!(assess(&service, NOW).budget.remaining.value(), 33.2);
+}
+
+#[test]
+fn a_target_of_nothing_is_refused_as_text_and_holds_as_a_number() {
+    assert!("0".parse::<Target>().is_err());
+    let mut service = month(vec![outage("2026-03-01 00:00", 10)]);
+    service.objective.target = Target::from_ppb(0).expect("a number");
+    assert_eq!(record(&service, NOW).budget().total.value(), 43_200.0);
+}

@@ -1,0 +1,19 @@
+// Measures the engine in Node: `node run.mjs bench_wasm.js`, the module that wasm-bindgen made for Node.
+// One JSON line for each measurement, for `cargo xtask bench`.
+
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [file] = process.argv.slice(2);
+if (!file) {
+  console.error("usage: node run.mjs PATH_OF_BENCH_WASM_JS");
+  process.exit(2);
+}
+const engine = await import(pathToFileURL(resolve(file)).href);
+
+for (const name of engine.names()) {
+  for (const n of engine.sizes(name)) {
+    const median = engine.run(name, n, () => performance.now());
+    console.log(JSON.stringify({ name, n, median_ms: median }));
+  }
+}

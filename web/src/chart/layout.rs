@@ -1,0 +1,249 @@
+//! Where things stand in a chart of a given size, in CSS pixels.
+
+use super::scene::{Scale, Scene};
+use super::ticks::{self, Tick};
+
+/// Below this width the chart is drawn for a phone: no names at line ends, short words.
+const NARROW: f64 = 620.0;
+/// Room above the plot for the tag of the present.
+const TOP: f64 = 24.0;
+/// Room for the labels of the time axis.
+const AXIS: f64 = 24.0;
+/// Height of the lane with its captions.
+const LANE: f64 = 64.0;
+/// Height of the floor that carries the zeros of a log scale.
+const FLOOR: f64 = 24.0;
+/// Two labels in the right margin stand at least this far apart.
+const LABEL_GAP: f64 = 15.0;
+
+/// A box in CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    /// Left edge.
+    pub left: f64,
+    /// Top edge.
+    pub top: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Bottom edge.
+    pub bottom: f64,
+}
+
+/// A label where a line ends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EndLabel {
+    /// Which line of the scene.
+    pub line: usize,
+    /// Middle of the label.
+    pub y: f64,
+    /// The value, without its unit.
+    pub value: String,
+}
+
+/// Where things stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layout {
+    /// The whole drawing.
+    pub size: (f64, f64),
+    /// Where lines are drawn.
+    pub plot: Area,
+    /// Top of the lane, where there is one.
+    pub lane_top: Option<f64>,
+    /// Ticks of the value axis.
+    pub y_ticks: Vec<Tick>,
+    /// Ticks of the time axis.
+    pub x_ticks: Vec<Tick>,
+    /// Labels in the right margin; none on a phone.
+    pub ends: Vec<EndLabel>,
+    /// Drawn for a phone.
+    pub narrow: bool,
+    span: (f64, f64),
+    scale: Scale,
+}
+
+impl Layout {
+    /// Lays a scene out in `width` x `height`.
+    #[must_use]
+    pub fn new(scene: &Scene, width: f64, height: f64) -> Self {
+        let narrow = width < NARROW;
+        let lane = if scene.lane.is_some() { LANE } else { 0.0 };
+        let y_ticks = match scene.scale {
+            Scale::Linear(low, high) => ticks::linear(low, high),
+            Scale::Log(low, high) => ticks::decades(low, high),
+        };
+        let widest = y_ticks.iter().map(|tick| text_width(&tick.label, 11.0)).fold(0.0, f64::max);
+        let labelled = scene.lines.iter().any(|line| line.labelled) || scene.levels.iter().any(|level| !level.words.is_empty() && matches!(scene.scale, Scale::Log(..)));
+        let floor = if matches!(scene.scale, Scale::Log(..)) { FLOOR } else { 0.0 };
+        let plot = Area {
+            left: (widest + 10.0).max(24.0),
+            top: TOP,
+            right: (width - if narrow || !labelled { 6.0 } else { 128.0 }).max(60.0),
+            bottom: (height - AXIS - lane - floor).max(TOP + 20.0),
+        };
+        let most = ((plot.right - plot.left) / 64.0).max(1.0) as usize;
+        let mut layout = Self {
+            size: (width, height),
+            plot,
+            lane_top: scene.lane.as_ref().map(|_| plot.bottom + floor + AXIS),
+            y_ticks,
+            x_ticks: ticks::time(scene.span.0, scene.span.1, &scene.zone, most),
+            ends: Vec::new(),
+            narrow,
+            span: scene.span,
+            scale: scene.scale,
+        };
+        if let Some(now) = scene.now {
+            let x = layout.x(now);
+            layout.x_ticks = std::mem::take(&mut layout.x_ticks).into_iter().filter(|tick| (layout.x(tick.at) - x).abs() >= 19.0).collect();
+        }
+        if !narrow {
+            layout.ends = layout.end_labels(scene);
+        }
+        layout
+    }
+
+    /// Pixels of a time.
+    #[must_use]
+    pub fn x(&self, at: f64) -> f64 {
+        let (from, to) = self.span;
+        self.plot.left + (at - from) / (to - from).max(1.0) * (self.plot.right - self.plot.left)
+    }
+
+    /// The time of a pixel, within the span.
+    #[must_use]
+    pub fn time(&self, x: f64) -> f64 {
+        let (from, to) = self.span;
+        let share = (x - self.plot.left) / (self.plot.right - self.plot.left).max(1.0);
+        from + share.clamp(0.0, 1.0) * (to - from)
+    }
+
+    /// Pixels of a value, within the drawing. Zeros of a log scale stand on the floor.
+    #[must_use]
+    pub fn y(&self, value: f64) -> f64 {
+        let Area { top, bottom, .. } = self.plot;
+        let share = match self.scale {
+            Scale::Linear(low, high) => (value - low) / (high - low),
+            Scale::Log(low, _) if value < low => {
+                // From the lowest decade down to the floor, in proportion.
+                return bottom + FLOOR * (1.0 - (value / low).clamp(0.0, 1.0));
+            }
+            Scale::Log(low, high) => (value.log10() - low.log10()) / (high.log10() - low.log10()),
+        };
+        (bottom - share * (bottom - top)).clamp(top - 4.0, bottom + 4.0)
+    }
+
+    /// Pixels of the floor on which zeros stand, on a log scale.
+    #[must_use]
+    pub fn floor(&self) -> Option<f64> {
+        matches!(self.scale, Scale::Log(..)).then_some(self.plot.bottom + FLOOR)
+    }
+
+    fn end_labels(&self, scene: &Scene) -> Vec<EndLabel> {
+        let mut labels: Vec<EndLabel> = scene
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| line.labelled)
+            .filter_map(|(index, line)| {
+                let (_, value) = line.points.last()?;
+                Some(EndLabel { line: index, y: self.y(*value), value: scene.unit.number(*value) })
+            })
+            .collect();
+        labels.sort_by(|a, b| a.y.total_cmp(&b.y));
+        let mut places: Vec<f64> = labels.iter().map(|label| label.y).collect();
+        spread(&mut places, LABEL_GAP);
+        for (label, y) in labels.iter_mut().zip(places) {
+            label.y = y;
+        }
+        labels
+    }
+}
+
+/// Moves ascending places apart by the least amount until neighbours are `gap` apart, and
+/// keeps their order: groups that touch are centred on where they belong.
+fn spread(places: &mut [f64], gap: f64) {
+    // Groups as (centre of the wanted places, count); each merge keeps the least movement.
+    let mut groups: Vec<(f64, usize)> = Vec::new();
+    for place in places.iter() {
+        let mut group = (*place, 1_usize);
+        while let Some((centre, count)) = groups.last().copied() {
+            let room = gap * (count + group.1) as f64 / 2.0;
+            if group.0 - centre >= room {
+                break;
+            }
+            groups.pop();
+            let total = (count + group.1) as f64;
+            group = ((centre * count as f64 + group.0 * group.1 as f64) / total, count + group.1);
+        }
+        groups.push(group);
+    }
+    let mut at = 0;
+    for (centre, count) in groups {
+        let first = centre - gap * (count as f64 - 1.0) / 2.0;
+        for offset in 0..count {
+            if let Some(place) = places.get_mut(at) {
+                *place = first + gap * offset as f64;
+            }
+            at += 1;
+        }
+    }
+}
+
+/// About how wide a text is: charts never measure through the DOM.
+#[must_use]
+pub fn text_width(text: &str, size: f64) -> f64 {
+    text.chars().map(|c| if matches!(c, '.' | ',' | ' ' | 'i' | 'l' | 'j' | 't' | 'f') { 0.3 } else { 0.58 }).sum::<f64>() * size
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::scene::{Line, LineRole, Unit};
+    use error_budget::model::zone::Zone;
+
+    fn scene() -> Scene {
+        let line = |name, value| Line { name, role: LineRole::Past, points: vec![(0.0, 0.0), (100.0, value)], labelled: true };
+        Scene {
+            title: String::new(),
+            span: (0.0, 100.0),
+            zone: Zone::utc(),
+            scale: Scale::Linear(-10.0, 50.0),
+            unit: Unit::Minutes,
+            lines: vec![line("a", 40.0), line("b", 39.9), line("c", 0.0)],
+            levels: Vec::new(),
+            now: None,
+            dot: None,
+            lane: None,
+        }
+    }
+
+    #[test]
+    fn pixels_and_times_lead_to_each_other() {
+        let layout = Layout::new(&scene(), 1000.0, 380.0);
+        for at in [0.0, 12.5, 100.0] {
+            assert!((layout.time(layout.x(at)) - at).abs() < 1e-9);
+        }
+        assert!(layout.y(50.0) < layout.y(0.0) && layout.y(0.0) < layout.y(-10.0));
+    }
+
+    #[test]
+    fn labels_at_line_ends_keep_their_order_and_their_distance() {
+        let layout = Layout::new(&scene(), 1000.0, 380.0);
+        let order: Vec<usize> = layout.ends.iter().map(|end| end.line).collect();
+        assert_eq!(order, [0, 1, 2]);
+        assert!(layout.ends[1].y - layout.ends[0].y >= LABEL_GAP - 1e-9);
+        assert!((layout.ends[2].y - layout.y(0.0)).abs() < 1e-9, "a lone label stays");
+    }
+
+    #[test]
+    fn a_phone_has_no_labels_at_line_ends() {
+        assert!(Layout::new(&scene(), 358.0, 300.0).ends.is_empty());
+    }
+
+    #[test]
+    fn touching_groups_move_by_the_least_amount() {
+        let mut places = [10.0, 10.0, 10.0];
+        spread(&mut places, 15.0);
+        assert_eq!(places, [-5.0, 10.0, 25.0]);
+    }
+}
