@@ -1,17 +1,16 @@
-//! Budget, burn, replenishment, exhaustion, trend and status of small histories, by hand.
+//! Budget, burn and replenishment of small histories, by hand.
 
 mod history;
 
 use chrono::TimeDelta;
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::assessment::Assessment;
-use error_budget::engine::exhaustion::{Exhaustion, RATE_LOOKBACK};
-use error_budget::engine::status::{Band, Status, Thresholds, determine};
+use error_budget::engine::exhaustion::Exhaustion;
+use error_budget::engine::status::Status;
 use error_budget::model::alert_policy::google;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::objective::BudgetingMethod;
 use error_budget::model::plan::Service;
-use error_budget::model::target::Target;
 use error_budget::model::traffic::{Traffic, TrafficSeries};
 use history::{at, close, incident, ongoing, outage, record, rolling, service};
 
@@ -35,8 +34,6 @@ fn daily(days: i64, seconds: i64) -> Vec<Incident> {
         })
         .collect()
 }
-
-// --- Budget ----------------------------------------------------------------------------------
 
 #[test]
 fn remaining_goes_below_zero_and_overspent_says_by_how_much() {
@@ -133,8 +130,6 @@ fn an_incident_tells_what_it_cost_altogether_and_what_of_it_is_in_the_window() {
     assert_eq!(losses[1].lasted.end, at(NOW));
 }
 
-// --- Burn ------------------------------------------------------------------------------------
-
 #[test]
 fn one_spends_exactly_one_budget_in_one_window() {
     // 1.44 minutes a day are 99.9%'s allowance.
@@ -208,8 +203,6 @@ fn a_burn_curve_turns_where_an_incident_enters_and_leaves_the_lookback() {
     assert_eq!(curve, expected.map(|(time, rate)| (at(time), rate)));
 }
 
-// --- Replenishment ---------------------------------------------------------------------------
-
 #[test]
 fn a_rolling_window_gives_back_each_stretch_of_loss_one_window_later() {
     let service = month(vec![
@@ -255,273 +248,4 @@ fn a_budget_recovers_to_the_millisecond() {
     assert_eq!(record.recovers(0.5), Some(at("2026-03-31 00:38:24")));
     assert_eq!(record.recovers(1.0), Some(at("2026-03-31 01:00")));
     assert_eq!(record.recovers(1.1), None, "more than all never comes");
-}
-
-// --- Exhaustion: the forward model of the audit ----------------------------------------------
-
-#[test]
-fn a_minute_and_a_half_a_day_for_sixty_days_is_exhausted_not_improving() {
-    // F1: 30 x 1.5 = 45 of 43.2 minutes, 104.2%.
-    let answer = assess(&month(daily(60, 90)), NOW);
-    assert_eq!(
-        format!(
-            "{:.1}",
-            answer.budget.consumed_share.number().expect("data") * 100.0
-        ),
-        "104.2"
-    );
-    assert_eq!(answer.exhaustion, Exhaustion::Now);
-}
-
-#[test]
-fn three_quarters_of_a_minute_a_day_level_off_at_half_and_never_run_out() {
-    // F2: 0.72 min a day for ten days; in 30 days 21.6 of 43.2 minutes, then no more.
-    let mut service = month(Vec::new());
-    service.incidents = (1..=10)
-        .map(|back| {
-            let start = at(NOW) - TimeDelta::days(back);
-            Incident::lasting(start, TimeDelta::milliseconds(43_200)).expect("not reversed")
-        })
-        .collect();
-    assert_eq!(
-        record(&service, NOW).exhaustion(RATE_LOOKBACK),
-        Exhaustion::Never
-    );
-}
-
-#[test]
-fn where_nothing_rolls_off_first_exhaustion_is_the_straight_line() {
-    // 2.88 min a day in a week: 20.16 lost, 23.04 left, 8 days to go.
-    let mut service = month(Vec::new());
-    service.incidents = (1..=7)
-        .map(|back| {
-            let start = at(NOW) - TimeDelta::days(back);
-            Incident::lasting(start, TimeDelta::milliseconds(172_800)).expect("not reversed")
-        })
-        .collect();
-    let Exhaustion::At { at: when, days } = record(&service, NOW).exhaustion(RATE_LOOKBACK) else {
-        panic!("it runs out");
-    };
-    close(days, 8.0);
-    assert!((when - at("2026-03-18 12:00")).abs() < TimeDelta::seconds(1));
-}
-
-#[test]
-fn what_rolls_off_puts_exhaustion_off() {
-    // 20 minutes leave on 12 March; 7 in the last week go on at 1 a day: 16.2 left now,
-    // never more than 27 + 2 before the 20 leave, 37 at the end of the window.
-    let mut incidents = vec![outage("2026-02-10 12:00", 20)];
-    incidents.extend(daily(7, 60));
-    let never = record(&month(incidents.clone()), NOW).exhaustion(RATE_LOOKBACK);
-    assert_eq!(never, Exhaustion::Never);
-    // The same 20 minutes in a window that holds them longer do run out: 16.2 days.
-    incidents[0] = outage("2026-03-01 12:00", 20);
-    let days = record(&month(incidents), NOW)
-        .exhaustion(RATE_LOOKBACK)
-        .days();
-    close(days.expect("a number"), 16.2);
-}
-
-#[test]
-fn one_old_outage_or_none_never_runs_out_again() {
-    // F6: 40 minutes 20 days ago are no rate of today.
-    let old = month(vec![outage("2026-02-18 12:00", 40)]);
-    assert_eq!(
-        record(&old, NOW).exhaustion(RATE_LOOKBACK),
-        Exhaustion::Never
-    );
-    assert_eq!(
-        record(&month(vec![]), NOW).exhaustion(RATE_LOOKBACK),
-        Exhaustion::Never
-    );
-}
-
-#[test]
-fn a_young_record_has_the_rate_of_its_own_days() {
-    // Two days old, 2.88 minutes lost: 1.44 a day, 40.32 left: 28 days.
-    let mut service = month(daily(2, 86));
-    for incident in &mut service.incidents {
-        incident.end = Some(incident.start + TimeDelta::milliseconds(86_400));
-    }
-    service.measured_from = Some(at("2026-03-08 12:00"));
-    let days = record(&service, NOW).exhaustion(RATE_LOOKBACK).days();
-    close(days.expect("a number"), 28.0);
-}
-
-// --- Trend -----------------------------------------------------------------------------------
-
-#[test]
-fn before_the_record_a_trend_has_no_data() {
-    let mut service = month(vec![outage("2026-03-09 00:00", 10)]);
-    service.measured_from = Some(at("2026-03-08 12:00"));
-    let points = record(&service, NOW)
-        .trend(TimeDelta::days(4), TimeDelta::days(1))
-        .expect("a step");
-    let shares: Vec<Option<f64>> = points
-        .iter()
-        .map(|point| point.consumed_share.number())
-        .collect();
-    let lost = Some(100.0 / 432.0);
-    assert_eq!(
-        shares,
-        [None, None, None, lost, lost],
-        "6, 7, 8 (its first instant), 9 and 10 March"
-    );
-}
-
-#[test]
-fn what_remains_falls_along_an_incident_and_rises_when_it_leaves() {
-    let service = month(vec![incident(
-        "2026-03-01 00:00",
-        "2026-03-01 01:00",
-        "10%",
-    )]);
-    let curve =
-        record(&service, NOW).remaining_curve(at("2026-02-28 00:00"), at("2026-04-01 00:00"));
-    let expected = [
-        ("2026-02-28 00:00", 43.2),
-        ("2026-03-01 00:00", 43.2),
-        ("2026-03-01 01:00", 37.2),
-        ("2026-03-31 00:00", 37.2),
-        ("2026-03-31 01:00", 43.2),
-        ("2026-04-01 00:00", 43.2),
-    ];
-    let corners: Vec<_> = curve
-        .iter()
-        .filter(|(time, _)| *time != at(NOW))
-        .copied()
-        .collect();
-    assert_eq!(corners, expected.map(|(time, left)| (at(time), left)));
-}
-
-#[test]
-fn even_spend_ends_at_zero_one_window_from_now() {
-    let curve = record(&month(vec![outage("2026-03-01 00:00", 10)]), NOW)
-        .even_spend_curve(at("2026-04-09 12:00"));
-    let (first, last) = (curve[0], curve[curve.len() - 1]);
-    assert_eq!(first, (at(NOW), 33.2));
-    assert_eq!(last, (at("2026-04-09 12:00"), 0.0));
-}
-
-// --- Status ----------------------------------------------------------------------------------
-
-#[test]
-fn each_band_starts_on_its_threshold_and_the_worst_met_decides() {
-    let status = |remaining, burn, days| {
-        determine(
-            Some(remaining),
-            Some(burn),
-            Some(days),
-            &Thresholds::default(),
-        )
-        .status
-    };
-    let cases = [
-        ((100.0, 0.0, f64::INFINITY), Status::Healthy),
-        ((50.01, 1.49, 15.01), Status::Healthy),
-        ((50.0, 0.0, 99.0), Status::Attention),
-        ((99.0, 1.5, 99.0), Status::Attention),
-        ((99.0, 0.0, 15.0), Status::Attention),
-        ((25.0, 0.0, 99.0), Status::Warning),
-        ((99.0, 2.0, 99.0), Status::Warning),
-        ((99.0, 0.0, 7.0), Status::Warning),
-        ((10.0, 0.0, 99.0), Status::Critical),
-        ((99.0, 5.0, 99.0), Status::Critical),
-        ((99.0, 0.0, 3.0), Status::Critical),
-        ((99.0, f64::INFINITY, 99.0), Status::Critical),
-        ((0.0, 0.0, 99.0), Status::Exhausted),
-        ((-20.0, 0.0, 99.0), Status::Exhausted),
-    ];
-    for ((remaining, burn, days), expected) in cases {
-        assert_eq!(
-            status(remaining, burn, days),
-            expected,
-            "{remaining}%, {burn}x, {days} d"
-        );
-    }
-}
-
-#[test]
-fn what_is_not_known_is_unknown_unless_nothing_is_left() {
-    let table = Thresholds::default();
-    let cases = [
-        (None, Some(0.0), Some(9.0), Status::Unknown),
-        (Some(80.0), None, Some(99.0), Status::Unknown),
-        (Some(80.0), Some(f64::NAN), Some(99.0), Status::Unknown),
-        (Some(0.0), None, None, Status::Exhausted),
-    ];
-    for (remaining, burn, days, expected) in cases {
-        assert_eq!(determine(remaining, burn, days, &table).status, expected);
-    }
-}
-
-#[test]
-fn thresholds_that_contradict_each_other_are_refused() {
-    let band = |remaining_percent, burn_rate, days| Band {
-        remaining_percent,
-        burn_rate,
-        days,
-    };
-    let fine = [
-        band(10.0, 5.0, 3.0),
-        band(25.0, 2.0, 7.0),
-        band(50.0, 1.5, 15.0),
-    ];
-    assert!(Thresholds::new(fine[0], fine[1], fine[2]).is_ok());
-    let cases = [
-        (band(30.0, 5.0, 3.0), "remaining"),
-        (band(10.0, 1.0, 3.0), "burn rate"),
-        (band(10.0, 5.0, 8.0), "days"),
-    ];
-    for (critical, what) in cases {
-        let refused = Thresholds::new(critical, fine[1], fine[2]).expect_err(what);
-        assert_eq!(refused.what, what);
-    }
-}
-
-#[test]
-fn without_a_record_nothing_is_known_but_the_size_of_the_budget() {
-    let mut service = month(Vec::new());
-    service.measured_from = None;
-    let answer = assess(&service, NOW);
-    assert!(!answer.has_data);
-    assert_eq!(answer.status.status, Status::Unknown);
-    assert_eq!(answer.exhaustion, Exhaustion::NoData);
-    assert_eq!(answer.recent_burn, Quotient::NoData);
-    assert_eq!(answer.budget.remaining_share, Quotient::NoData);
-    assert_eq!(answer.budget.total.value(), 43.2);
-}
-
-#[test]
-fn data_that_stopped_more_than_a_day_ago_say_nothing_about_now() {
-    let mut service = month(vec![outage("2026-03-01 00:00", 10)]);
-    let stale = |until: &str, service: &mut Service| {
-        service.measured_until = Some(at(until));
-        let answer = assess(service, NOW);
-        (answer.stale, answer.status.status)
-    };
-    assert_eq!(
-        stale("2026-03-09 12:00", &mut service),
-        (false, Status::Healthy)
-    );
-    assert_eq!(
-        stale("2026-03-09 11:59", &mut service),
-        (true, Status::Unknown)
-    );
-    assert_eq!(
-        stale("2026-03-20 00:00", &mut service),
-        (false, Status::Healthy),
-        "no later than now"
-    );
-    // What was left then is still told.
-    service.measured_until = Some(at("2026-03-05 00:00"));
-    assert_eq!(assess(&service, NOW).budget.remaining.value(), 33.2);
-}
-
-#[test]
-fn a_target_of_nothing_is_refused_as_text_and_holds_as_a_number() {
-    assert!("0".parse::<Target>().is_err());
-    let mut service = month(vec![outage("2026-03-01 00:00", 10)]);
-    service.objective.target = Target::from_ppb(0).expect("a number");
-    assert_eq!(record(&service, NOW).budget().total.value(), 43_200.0);
 }

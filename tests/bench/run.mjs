@@ -11,9 +11,13 @@ if (!file) {
 }
 const engine = await import(pathToFileURL(resolve(file)).href);
 
+// Promises of the page: three frames for a history that no team has.
+const LIMITS = [{ name: "timeline + 90-day trend + status", n: 100_000, limit_ms: 50 }];
+
 for (const name of engine.names()) {
   for (const n of engine.sizes(name)) {
-    const median = engine.run(name, n, () => performance.now());
-    console.log(JSON.stringify({ name, n, median_ms: median }));
+    const median_ms = engine.run(name, n, () => performance.now());
+    const limit_ms = LIMITS.find((limit) => limit.name === name && limit.n === n)?.limit_ms;
+    console.log(JSON.stringify({ name, n, median_ms, limit_ms }));
   }
 }

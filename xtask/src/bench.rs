@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: runs every producer of measurements and prints one table.
 //!
-//! A producer is a program that prints one JSON object per line, `{"name": "timeline", "n": 1000, "median_ms": 0.31}`;
-//! other lines are passed on. Rows with the same name and n share a line of the table, one column per place of
+//! A producer is a program that prints one JSON object per line, `{"name": "timeline", "n": 1000, "median_ms": 0.31}`,
+//! with a `limit_ms` where there is a promise to keep; other lines are passed on. Rows with the same name and n share a line of the table, one column per place of
 //! execution. To add a measurement, print one more line from a producer; to add a producer, extend [`PRODUCERS`].
 
 use std::collections::BTreeMap;
@@ -40,8 +40,8 @@ const PRODUCERS: [Producer; 3] = [
         source: NATIVE_SOURCE,
         measure: native,
     },
-    // Crate `bench_wasm` (cdylib) exports `run(name, n) -> median in ms` with wasm-bindgen, and run.mjs, given the path
-    // of the generated module, calls it for each measurement and prints the lines.
+    // Crate `bench_wasm` (cdylib) holds the same workload; run.mjs, given the path of the module that wasm-bindgen
+    // makes of it, runs each measurement and prints the lines.
     Producer {
         title: "Engine, WebAssembly in Node",
         place: Place::Wasm,
@@ -74,7 +74,10 @@ pub fn run(toolbox: &Toolbox) -> Result<()> {
         (producer.measure)(toolbox, &mut table)
             .with_context(|| format!("{} failed", producer.title))?;
     }
-    println!("\n{}", table.rendered());
+    println!("\n{}\n{}", table.rendered(), table.growth());
+    for verdict in &table.verdicts {
+        println!("{verdict}");
+    }
     for Producer {
         title,
         place,
@@ -84,6 +87,7 @@ pub fn run(toolbox: &Toolbox) -> Result<()> {
     {
         println!("Not measured ({place:?}): {title}, there is no {source}");
     }
+    ensure!(!table.over_limit, "a measurement is over its limit");
     Ok(())
 }
 
@@ -177,16 +181,33 @@ struct Table {
     names: Vec<String>,
     /// By the name's place in `names`, and n.
     rows: BTreeMap<(usize, u64), [Option<f64>; 3]>,
+    /// What became of each limit, in words.
+    verdicts: Vec<String>,
+    over_limit: bool,
 }
 
 impl Table {
     /// Takes a measurement; shows a line that is none.
     fn take(&mut self, place: Place, line: &str) {
-        let Some((name, n, median_ms)) = measurement(line) else {
+        let Some(Measurement {
+            name,
+            n,
+            median_ms,
+            limit_ms,
+        }) = measurement(line)
+        else {
             println!("{line}");
             return;
         };
         println!("  {name}, n = {n}: {median_ms:.3} ms");
+        if let Some(limit) = limit_ms {
+            let within = median_ms <= limit;
+            let word = if within { "Within" } else { "OVER" };
+            self.over_limit |= !within;
+            self.verdicts.push(format!(
+                "{word} the limit of {limit} ms ({place:?}): {name}, n = {n}: {median_ms:.3} ms"
+            ));
+        }
         let index = self
             .names
             .iter()
@@ -202,6 +223,33 @@ impl Table {
             Place::Page => &mut row[2],
         };
         *cell = Some(median_ms);
+    }
+
+    /// One line for each measurement of some n and of ten times n: how much longer the larger one takes, beside what
+    /// n log n allows.
+    fn growth(&self) -> String {
+        let mut lines =
+            vec![["growth from n to 10 n", "n", "native", "wasm", "n log n"].map(String::from)];
+        for (&(index, n), &[native, wasm, _]) in &self.rows {
+            let Some(&[native_10, wasm_10, _]) = self.rows.get(&(index, n * 10)) else {
+                continue;
+            };
+            let ratio = |small: Option<f64>, large: Option<f64>| {
+                let ratio = small.zip(large).filter(|(small, _)| *small > 0.0);
+                ratio.map_or_else(
+                    || "-".into(),
+                    |(small, large)| format!("{:.1}", large / small),
+                )
+            };
+            lines.push([
+                self.names.get(index).cloned().unwrap_or_default(),
+                n.to_string(),
+                ratio(native, native_10),
+                ratio(wasm, wasm_10),
+                format!("{:.1}", n_log_n_growth(n)),
+            ]);
+        }
+        aligned(&lines)
     }
 
     fn rendered(&self) -> String {
@@ -233,33 +281,53 @@ impl Table {
                 number(page),
             ]);
         }
-        let widths: [usize; 6] = std::array::from_fn(|column| {
-            lines
-                .iter()
-                .map(|line| line[column].len())
-                .max()
-                .unwrap_or_default()
-        });
-        let mut text = String::new();
-        for line in lines {
-            let [name, numbers @ ..] = &line;
-            text.push_str(&format!("{name:<width$}", width = widths[0]));
-            for (cell, width) in numbers.iter().zip(&widths[1..]) {
-                text.push_str(&format!("  {cell:>width$}"));
-            }
-            text.push('\n');
-        }
-        text
+        aligned(&lines)
     }
 }
 
-fn measurement(line: &str) -> Option<(String, u64, f64)> {
+/// Columns of equal width, the first to the left and the numbers to the right.
+fn aligned<const COLUMNS: usize>(lines: &[[String; COLUMNS]]) -> String {
+    let widths: [usize; COLUMNS] = std::array::from_fn(|column| {
+        let lengths = lines.iter().map(|line| line[column].len());
+        lengths.max().unwrap_or_default()
+    });
+    let mut text = String::new();
+    for line in lines {
+        for (column, (cell, width)) in line.iter().zip(widths).enumerate() {
+            if column == 0 {
+                text.push_str(&format!("{cell:<width$}"));
+            } else {
+                text.push_str(&format!("  {cell:>width$}"));
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// How much `n log n` grows from `n` to ten times `n`.
+fn n_log_n_growth(n: u64) -> f64 {
+    let n = n as f64;
+    10.0 * (10.0 * n).ln() / n.ln()
+}
+
+/// A producer's line.
+#[derive(Debug, PartialEq)]
+struct Measurement {
+    name: String,
+    n: u64,
+    median_ms: f64,
+    limit_ms: Option<f64>,
+}
+
+fn measurement(line: &str) -> Option<Measurement> {
     let value: Value = serde_json::from_str(line).ok()?;
-    Some((
-        value["name"].as_str()?.to_owned(),
-        value["n"].as_u64()?,
-        value["median_ms"].as_f64()?,
-    ))
+    Some(Measurement {
+        name: value["name"].as_str()?.to_owned(),
+        n: value["n"].as_u64()?,
+        median_ms: value["median_ms"].as_f64()?,
+        limit_ms: value["limit_ms"].as_f64(),
+    })
 }
 
 #[cfg(test)]
@@ -293,6 +361,39 @@ timeline     1000      0.500    1.000           2.00        -
 keystroke    1000          -        -              -    9.250
 ";
         assert_eq!(table.rendered(), expected);
+    }
+
+    #[test]
+    fn growth_stands_beside_that_of_n_log_n() {
+        let mut table = Table::default();
+        for (n, ms) in [(200, 1.0), (1000, 2.0), (10000, 25.0)] {
+            let line = format!(r#"{{"name":"timeline","n":{n},"median_ms":{ms}}}"#);
+            table.take(Place::Native, &line);
+        }
+        // 10 x log 10000 / log 1000 = 10 x 4 / 3.
+        let expected = "\
+growth from n to 10 n     n  native  wasm  n log n
+timeline               1000    12.5     -     13.3
+";
+        assert_eq!(table.growth(), expected);
+    }
+
+    #[test]
+    fn a_limit_that_is_passed_is_told() {
+        let mut table = Table::default();
+        let line =
+            |ms: f64| format!(r#"{{"name":"keystroke","n":1000,"median_ms":{ms},"limit_ms":16}}"#);
+        table.take(Place::Page, &line(16.0));
+        assert!(!table.over_limit);
+        table.take(Place::Page, &line(16.5));
+        assert!(table.over_limit);
+        assert_eq!(
+            table.verdicts,
+            [
+                "Within the limit of 16 ms (Page): keystroke, n = 1000: 16.000 ms",
+                "OVER the limit of 16 ms (Page): keystroke, n = 1000: 16.500 ms",
+            ]
+        );
     }
 
     #[test]

@@ -130,8 +130,7 @@ impl Ruler {
                 slice,
                 slice_target,
             } => {
-                let judged =
-                    slices::regroup(&base(), slice, |share| share.misses(slice_target));
+                let judged = slices::regroup(&base(), slice, |share| share.misses(slice_target));
                 Timeline::assemble(&judged, Arc::clone(&self.counted), self.observed)
             }
             BudgetingMethod::RatioTimeSlices { slice } => {
@@ -188,6 +187,7 @@ impl Ruler {
             .filter(|(start, end, impact)| start < end && *impact > 0)
             .collect();
         spans.sort_unstable();
+
         let in_exclusion = match self.objective.exclusions {
             ExclusionRule::Drop | ExclusionRule::Good => 0,
             ExclusionRule::Bad => PPB,

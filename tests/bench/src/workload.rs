@@ -137,10 +137,7 @@ pub fn median_ms(measurement: &Measurement, n: u32, clock: impl Fn() -> f64) -> 
         samples.push(ms / f64::from(per_batch));
     }
     samples.sort_by(f64::total_cmp);
-    samples
-        .get(samples.len() / 2)
-        .copied()
-        .unwrap_or(f64::NAN)
+    samples.get(samples.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// The status alone: what the assessment does for it, without the tables.

@@ -13,14 +13,19 @@ mod slow;
 mod weights;
 mod wild;
 
-use proptest::test_runner::Config;
+use proptest::test_runner::{Config, RngSeed};
 
-/// 256 histories for each property. Found faults become named tests, not seed files.
+/// 256 histories for each property, the same at each run; `PROPTEST_CASES` and
+/// `PROPTEST_RNG_SEED` ask for more and others. Found faults become named tests, not seed files.
 fn cases() -> Config {
+    let chosen = Config::default();
     Config {
-        cases: 256,
+        rng_seed: match chosen.rng_seed {
+            RngSeed::Random => RngSeed::Fixed(20_260_310),
+            seed => seed,
+        },
         failure_persistence: None,
-        ..Config::default()
+        ..chosen
     }
 }
 

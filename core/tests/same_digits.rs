@@ -1,0 +1,23 @@
+//! The same plan gives the same digits natively and in the browser.
+//!
+//! `tests/browser/tests/same_digits.rs` compares with the same file, to the last digit. That the figures are right is
+//! for `worked_sample.rs` to show; this file is what the native engine wrote, and
+//! `UPDATE_EXPECTED=1 cargo test -p error_budget --test same_digits` writes it anew.
+
+#[path = "../../tests/browser/tests/same_digits/answers.rs"]
+mod answers;
+
+const EXPECTED: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../tests/browser/tests/same_digits/assessments.json"
+);
+
+#[test]
+fn the_worked_sample_has_the_digits_that_it_has_in_the_browser() {
+    let answers = answers::answers();
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        std::fs::write(EXPECTED, &answers).expect("the expected file is written");
+    }
+    let expected = std::fs::read_to_string(EXPECTED).expect("the expected file is there");
+    assert_eq!(answers, expected);
+}

@@ -1,0 +1,13 @@
+//! The same plan gives the same digits in the browser and natively: `core/tests/same_digits.rs` compares with the same
+//! file, to the last digit.
+
+mod answers;
+
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const EXPECTED: &str = include_str!("same_digits/assessments.json");
+
+#[wasm_bindgen_test]
+fn the_worked_sample_has_the_digits_that_it_has_natively() {
+    assert_eq!(answers::answers(), EXPECTED);
+}
