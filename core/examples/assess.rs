@@ -51,7 +51,8 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let arguments = arguments()?;
-    let bytes = std::fs::read(&arguments.file).map_err(|error| format!("{}: {error}", arguments.file))?;
+    let bytes =
+        std::fs::read(&arguments.file).map_err(|error| format!("{}: {error}", arguments.file))?;
     let text = String::from_utf8_lossy(&bytes);
     let zone = Zone::utc();
     let mut options = Options::new(arguments.now, zone.clone());
@@ -66,7 +67,11 @@ fn run() -> Result<(), Box<dyn Error>> {
     let answer = Assessment::of(&service, &Record::new(&service, arguments.now, &zone));
     let clock = Clock::new(zone, arguments.now);
     if arguments.json {
-        print_json(&history, &answer, &sentence::text(&answer, &service, &clock))?;
+        print_json(
+            &history,
+            &answer,
+            &sentence::text(&answer, &service, &clock),
+        )?;
     } else {
         print_report(&history);
         print_assessment(&answer, &clock);
@@ -80,11 +85,18 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
     let (mut target, mut window, mut now) = (None, None, None);
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
-        let mut value = || words.next().ok_or_else(|| format!("{word} needs a value\n{USAGE}"));
+        let mut value = || {
+            words
+                .next()
+                .ok_or_else(|| format!("{word} needs a value\n{USAGE}"))
+        };
         match word.as_str() {
             "--format" => {
                 let name = value()?;
-                format = Some(Format::from_name(&name).ok_or_else(|| format!("{name:?} is not a format\n{USAGE}"))?);
+                format = Some(
+                    Format::from_name(&name)
+                        .ok_or_else(|| format!("{name:?} is not a format\n{USAGE}"))?,
+                );
             }
             "--only" => only = Some(value()?),
             "--target" => target = Some(value()?.parse()?),
@@ -93,7 +105,9 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             "--from" => from = Some(instant(&value()?)?),
             "--json" => json = true,
             "--help" | "-h" => return Err(USAGE.into()),
-            other if other.starts_with("--") => return Err(format!("{other} is not an option\n{USAGE}").into()),
+            other if other.starts_with("--") => {
+                return Err(format!("{other} is not an option\n{USAGE}").into());
+            }
             _ => file = Some(word),
         }
     }
@@ -102,7 +116,10 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
         file: file.ok_or_else(|| missing("FILE"))?,
         format,
         only,
-        objective: Objective::new(target.ok_or_else(|| missing("--target"))?, window.ok_or_else(|| missing("--window"))?),
+        objective: Objective::new(
+            target.ok_or_else(|| missing("--target"))?,
+            window.ok_or_else(|| missing("--window"))?,
+        ),
         now: now.ok_or_else(|| missing("--now"))?,
         from,
         json,
@@ -110,7 +127,9 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
 }
 
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {
-    text.parse().map_err(|_| format!("{text:?} is not a time; expected RFC 3339 such as 2026-03-10T14:30:00Z"))
+    text.parse().map_err(|_| {
+        format!("{text:?} is not a time; expected RFC 3339 such as 2026-03-10T14:30:00Z")
+    })
 }
 
 fn print_report(history: &Import) {
@@ -118,7 +137,12 @@ fn print_report(history: &Import) {
     for note in &history.notes {
         println!("  {note}");
     }
-    let messages: Vec<String> = history.rows.iter().map(|row| row.message()).filter(|message| !message.is_empty()).collect();
+    let messages: Vec<String> = history
+        .rows
+        .iter()
+        .map(|row| row.message())
+        .filter(|message| !message.is_empty())
+        .collect();
     for message in messages.iter().take(SHOWN_ROWS) {
         println!("  {message}");
     }
@@ -131,27 +155,86 @@ fn print_assessment(answer: &Assessment, clock: &Clock) {
     let (budget, unit) = (&answer.budget, figures::unit(answer.unit));
     let line = |name: &str, text: String| println!("{name:<12}{text}");
     println!();
-    line("status", format!("{} ({})", answer.status.status.word(), answer.status.triggers.join(", ")));
-    line("observed", format!("{} to {}", clock.instant(answer.observed.start), clock.instant(answer.observed.end)));
+    line(
+        "status",
+        format!(
+            "{} ({})",
+            answer.status.status.word(),
+            answer.status.triggers.join(", ")
+        ),
+    );
+    line(
+        "observed",
+        format!(
+            "{} to {}",
+            clock.instant(answer.observed.start),
+            clock.instant(answer.observed.end)
+        ),
+    );
     line("budget", format!("{} {unit}", figures::cost(budget.total)));
-    line("spent", format!("{} {unit}, {}", figures::cost(budget.consumed), figures::percent(budget.consumed_share, 1)));
-    line("left", format!("{} {unit}, {}", figures::cost(budget.remaining), figures::percent(budget.remaining_share, 1)));
+    line(
+        "spent",
+        format!(
+            "{} {unit}, {}",
+            figures::cost(budget.consumed),
+            figures::percent(budget.consumed_share, 1)
+        ),
+    );
+    line(
+        "left",
+        format!(
+            "{} {unit}, {}",
+            figures::cost(budget.remaining),
+            figures::percent(budget.remaining_share, 1)
+        ),
+    );
     for loss in &answer.by_category {
-        line("", format!("{}: {} {unit} by {}", loss.category, figures::cost(loss.lost), loss.incidents));
+        line(
+            "",
+            format!(
+                "{}: {} {unit} by {}",
+                loss.category,
+                figures::cost(loss.lost),
+                loss.incidents
+            ),
+        );
     }
     let burns: Vec<String> = answer
         .burn
         .iter()
-        .map(|burn| format!("{} over {} h{}", figures::burn(burn.rate), burn.lookback_minutes / 60, if burn.firing { " (fires)" } else { "" }))
+        .map(|burn| {
+            format!(
+                "{} over {} h{}",
+                figures::burn(burn.rate),
+                burn.lookback_minutes / 60,
+                if burn.firing { " (fires)" } else { "" }
+            )
+        })
         .collect();
     line("burn", burns.join(", "));
     for back in &answer.replenishment {
-        line("comes back", format!("{} {unit} from {}", figures::cost(back.amount), clock.instant(back.during.start)));
+        line(
+            "comes back",
+            format!(
+                "{} {unit} from {}",
+                figures::cost(back.amount),
+                clock.instant(back.during.start)
+            ),
+        );
     }
 }
 
-fn print_json(history: &Import, answer: &Assessment, sentence: &str) -> Result<(), serde_json::Error> {
-    let messages: Vec<String> = history.rows.iter().map(|row| row.message()).filter(|message| !message.is_empty()).collect();
+fn print_json(
+    history: &Import,
+    answer: &Assessment,
+    sentence: &str,
+) -> Result<(), serde_json::Error> {
+    let messages: Vec<String> = history
+        .rows
+        .iter()
+        .map(|row| row.message())
+        .filter(|message| !message.is_empty())
+        .collect();
     let report = json!({
         "import": {
             "format": history.format.name(),

@@ -18,14 +18,24 @@ impl Document {
     /// A document on its first service.
     #[must_use]
     pub fn new(plan: Plan) -> Self {
-        let selected = plan.services.first().map(|service| service.id.clone()).unwrap_or_default();
-        Self { plan: Arc::new(plan), selected, is_sample: false }
+        let selected = plan
+            .services
+            .first()
+            .map(|service| service.id.clone())
+            .unwrap_or_default();
+        Self {
+            plan: Arc::new(plan),
+            selected,
+            is_sample: false,
+        }
     }
 
     /// The service shown.
     #[must_use]
     pub fn service(&self) -> Option<&Service> {
-        self.plan.service(&self.selected).or_else(|| self.plan.services.first())
+        self.plan
+            .service(&self.selected)
+            .or_else(|| self.plan.services.first())
     }
 }
 
@@ -55,7 +65,11 @@ impl Edits {
     /// Starts without anything to undo.
     #[must_use]
     pub fn new(current: Document) -> Self {
-        Self { current, undo: Vec::new(), redo: Vec::new() }
+        Self {
+            current,
+            undo: Vec::new(),
+            redo: Vec::new(),
+        }
     }
 
     /// The document as it stands.
@@ -70,10 +84,18 @@ impl Edits {
         if next == self.current {
             return;
         }
-        let joins = key.is_some() && self.undo.last().is_some_and(|last| last.key.as_deref() == key);
+        let joins = key.is_some()
+            && self
+                .undo
+                .last()
+                .is_some_and(|last| last.key.as_deref() == key);
         let before = std::mem::replace(&mut self.current, next);
         if !joins {
-            self.undo.push(Step { name: name.to_owned(), key: key.map(str::to_owned), other: before });
+            self.undo.push(Step {
+                name: name.to_owned(),
+                key: key.map(str::to_owned),
+                other: before,
+            });
             if self.undo.len() > MAX_STEPS {
                 self.undo.remove(0);
             }
@@ -107,7 +129,11 @@ impl Edits {
     fn turn(current: &mut Document, from: &mut Vec<Step>, to: &mut Vec<Step>) -> Option<String> {
         let step = from.pop()?;
         let here = std::mem::replace(current, step.other);
-        to.push(Step { name: step.name.clone(), key: None, other: here });
+        to.push(Step {
+            name: step.name.clone(),
+            key: None,
+            other: here,
+        });
         Some(step.name)
     }
 
@@ -129,7 +155,12 @@ mod tests {
     use super::*;
 
     fn named(name: &str) -> Document {
-        Document::new(Plan { name: name.to_owned(), zone: "UTC".to_owned(), as_of: None, services: Vec::new() })
+        Document::new(Plan {
+            name: name.to_owned(),
+            zone: "UTC".to_owned(),
+            as_of: None,
+            services: Vec::new(),
+        })
     }
 
     #[test]

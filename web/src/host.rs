@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use error_budget::model::zone::Zone;
 use js_sys::{Array, Function, Intl, Object, Reflect};
-use wasm_bindgen::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Storage, Url, Window};
 
 /// The window, where there is one.
@@ -57,11 +57,17 @@ pub fn zone(name: &str) -> Option<Zone> {
         .ok()?;
     // Through Reflect: an unknown zone throws, which must not end the page.
     let format: Intl::DateTimeFormat =
-        Reflect::construct(&constructor, &Array::of2(&"en-US".into(), &options)).ok()?.unchecked_into();
+        Reflect::construct(&constructor, &Array::of2(&"en-US".into(), &options))
+            .ok()?
+            .unchecked_into();
     let format: Function = format.format();
     let offset_at = |unix: i64| -> i32 {
         let date = js_sys::Date::new(&JsValue::from_f64(unix as f64 * 1000.0));
-        let text = format.call1(&JsValue::NULL, &date).ok().and_then(|text| text.as_string()).unwrap_or_default();
+        let text = format
+            .call1(&JsValue::NULL, &date)
+            .ok()
+            .and_then(|text| text.as_string())
+            .unwrap_or_default();
         wall_clock(&text).map_or(0, |wall| i32::try_from(wall - unix).unwrap_or(0))
     };
     // 2000-01-01 to 2040-01-01.
@@ -70,12 +76,19 @@ pub fn zone(name: &str) -> Option<Zone> {
 
 /// Unix seconds of `03/10/2026, 14:30:00` read as if it were UTC.
 fn wall_clock(text: &str) -> Option<i64> {
-    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::parse::<u32>);
+    let mut numbers = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(str::parse::<u32>);
     let mut next = || numbers.next()?.ok();
     let (month, day, year) = (next()?, next()?, next()?);
     let (hour, minute, second) = (next()?, next()?, next()?);
     let date = chrono::NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    Some(date.and_hms_opt(hour, minute, second)?.and_utc().timestamp())
+    Some(
+        date.and_hms_opt(hour, minute, second)?
+            .and_utc()
+            .timestamp(),
+    )
 }
 
 /// The local storage; `None` where it is blocked.
@@ -91,7 +104,9 @@ pub fn download(file_name: &str, mime: &str, text: &str) {
         options.set_type(mime);
         let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
         let url = Url::create_object_url_with_blob(&blob)?;
-        let document = window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+        let document = window()
+            .and_then(|window| window.document())
+            .ok_or(JsValue::NULL)?;
         let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
         link.set_href(&url);
         link.set_download(file_name);

@@ -110,7 +110,11 @@ impl State {
         let document = Memo::new(move |_| edits.with(|edits| edits.current().clone()));
         let zone_name = Memo::new(move |_| document.with(|document| document.plan.zone.clone()));
         let zone = Memo::new(move |_| host::zone(&zone_name.read()).unwrap_or_else(Zone::utc));
-        let now = Memo::new(move |_| document.with(|document| document.plan.as_of).unwrap_or_else(|| present.get()));
+        let now = Memo::new(move |_| {
+            document
+                .with(|document| document.plan.as_of)
+                .unwrap_or_else(|| present.get())
+        });
         let shown = Memo::new(move |_| {
             let (zone, now) = (zone.get(), now.get());
             document.with(|document| {
@@ -196,11 +200,18 @@ impl State {
     /// Adds an empty service and shows it.
     pub fn add_service(self) {
         let (id, objective) = self.document.with_untracked(|document| {
-            let id = (1..).map(|n| format!("service-{n}")).find(|id| document.plan.service(id).is_none());
-            (id.unwrap_or_default(), document.service().map(|service| service.objective.clone()))
+            let id = (1..)
+                .map(|n| format!("service-{n}"))
+                .find(|id| document.plan.service(id).is_none());
+            (
+                id.unwrap_or_default(),
+                document.service().map(|service| service.objective.clone()),
+            )
         });
         let objective = objective.unwrap_or_else(crate::state::usual_objective);
-        self.edit("Add service", None, |plan| plan.services.push(Service::new(&id, &id, objective)));
+        self.edit("Add service", None, |plan| {
+            plan.services.push(Service::new(&id, &id, objective))
+        });
         self.look_at(&id);
     }
 
@@ -225,24 +236,34 @@ impl State {
     /// What undo would take back.
     #[must_use]
     pub fn next_undo(self) -> Option<String> {
-        self.edits.with(|edits| edits.next_undo().map(str::to_owned))
+        self.edits
+            .with(|edits| edits.next_undo().map(str::to_owned))
     }
 
     /// What redo would do again.
     #[must_use]
     pub fn next_redo(self) -> Option<String> {
-        self.edits.with(|edits| edits.next_redo().map(str::to_owned))
+        self.edits
+            .with(|edits| edits.next_redo().map(str::to_owned))
     }
 
     /// Shows a toast.
     pub fn say(self, text: &str, undo: bool) {
-        self.toast.set(Some(Toast { text: text.to_owned(), undo }));
+        self.toast.set(Some(Toast {
+            text: text.to_owned(),
+            undo,
+        }));
     }
 }
 
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_ascii_lowercase())
+        .into_iter()
+        .chain(letters)
+        .collect()
 }
 
 /// What a new plan promises until it is told otherwise: 99.9% over 30 days, by time.

@@ -111,7 +111,7 @@ impl Category {
     /// ```
     #[must_use]
     pub fn from_word(word: &str) -> Self {
-        let word = word.trim().to_lowercase();
+        let word = word.trim().to_ascii_lowercase();
         match word.as_str() {
             "" | "incident" | "outage" => Self::Incident,
             "deployment" | "deploy" | "release" | "change" => Self::Deployment,

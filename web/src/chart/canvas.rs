@@ -10,14 +10,27 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// Draws `scene` on `canvas`; its backing store follows the layout's size times `ratio`.
-pub fn render(canvas: &HtmlCanvasElement, scene: &Scene, layout: &Layout, theme: &Theme, ratio: f64) {
-    let (width, height) = ((layout.size.0 * ratio).round() as u32, (layout.size.1 * ratio).round() as u32);
+pub fn render(
+    canvas: &HtmlCanvasElement,
+    scene: &Scene,
+    layout: &Layout,
+    theme: &Theme,
+    ratio: f64,
+) {
+    let (width, height) = (
+        (layout.size.0 * ratio).round() as u32,
+        (layout.size.1 * ratio).round() as u32,
+    );
     if width == 0 || height == 0 {
         return;
     }
     // Setting a size clears; without a change of size clearing is cheaper.
     if (canvas.width(), canvas.height()) == (width, height) {
-        let context = canvas.get_context("2d").ok().flatten().and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
+        let context = canvas
+            .get_context("2d")
+            .ok()
+            .flatten()
+            .and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
         if let Some(context) = context {
             context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
         }

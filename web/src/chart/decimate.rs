@@ -11,7 +11,9 @@
 /// ```
 #[must_use]
 pub fn per_column(points: Vec<(f64, f64)>, pixel: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
-    let (Some(first), Some(last)) = (points.first(), points.last()) else { return points };
+    let (Some(first), Some(last)) = (points.first(), points.last()) else {
+        return points;
+    };
     let width = pixel(last.0) - pixel(first.0);
     if (points.len() as f64) < width.max(1.0) * 2.0 {
         return points;
@@ -24,7 +26,10 @@ pub fn per_column(points: Vec<(f64, f64)>, pixel: impl Fn(f64) -> f64) -> Vec<(f
             column.take(index, *point);
         } else {
             column.write(&mut kept);
-            column = Column { index, ..Column::new(*point, at) };
+            column = Column {
+                index,
+                ..Column::new(*point, at)
+            };
             column.restart(index);
         }
     }
@@ -43,7 +48,14 @@ struct Column {
 
 impl Column {
     fn new(point: (f64, f64), pixel: f64) -> Self {
-        Self { pixel, index: 0, first: point, low: (0, point), high: (0, point), last: (0, point) }
+        Self {
+            pixel,
+            index: 0,
+            first: point,
+            low: (0, point),
+            high: (0, point),
+            last: (0, point),
+        }
     }
 
     fn restart(&mut self, index: usize) {
@@ -64,7 +76,11 @@ impl Column {
         let mut points = [(self.index, self.first), self.low, self.high, self.last];
         points.sort_by_key(|(index, _)| *index);
         for (at, (index, point)) in points.iter().enumerate() {
-            if at == 0 || points.get(at - 1).is_some_and(|(before, _)| before != index) {
+            if at == 0
+                || points
+                    .get(at - 1)
+                    .is_some_and(|(before, _)| before != index)
+            {
                 kept.push(*point);
             }
         }
@@ -77,15 +93,24 @@ mod tests {
 
     #[test]
     fn extremes_and_ends_survive() {
-        let points: Vec<(f64, f64)> = (0..50_000).map(|i| (f64::from(i), f64::from((i * 7919) % 1000))).collect();
+        let points: Vec<(f64, f64)> = (0..50_000)
+            .map(|i| (f64::from(i), f64::from((i * 7919) % 1000)))
+            .collect();
         let kept = per_column(points.clone(), |x| x / 100.0);
         let range = |points: &[(f64, f64)]| {
-            points.iter().fold((f64::MAX, f64::MIN), |(low, high), (_, y)| (low.min(*y), high.max(*y)))
+            points
+                .iter()
+                .fold((f64::MAX, f64::MIN), |(low, high), (_, y)| {
+                    (low.min(*y), high.max(*y))
+                })
         };
         assert_eq!(range(&kept), range(&points));
         assert_eq!((kept.first(), kept.last()), (points.first(), points.last()));
         assert!(kept.len() <= 500 * 4);
-        assert!(kept.windows(2).all(|pair| pair[0].0 <= pair[1].0), "in order");
+        assert!(
+            kept.windows(2).all(|pair| pair[0].0 <= pair[1].0),
+            "in order"
+        );
     }
 
     #[test]

@@ -71,9 +71,20 @@ impl Layout {
             Scale::Linear(low, high) => ticks::linear(low, high),
             Scale::Log(low, high) => ticks::decades(low, high),
         };
-        let widest = y_ticks.iter().map(|tick| text_width(&tick.label, 11.0)).fold(0.0, f64::max);
-        let labelled = scene.lines.iter().any(|line| line.labelled) || scene.levels.iter().any(|level| !level.words.is_empty() && matches!(scene.scale, Scale::Log(..)));
-        let floor = if matches!(scene.scale, Scale::Log(..)) { FLOOR } else { 0.0 };
+        let widest = y_ticks
+            .iter()
+            .map(|tick| text_width(&tick.label, 11.0))
+            .fold(0.0, f64::max);
+        let labelled = scene.lines.iter().any(|line| line.labelled)
+            || scene
+                .levels
+                .iter()
+                .any(|level| !level.words.is_empty() && matches!(scene.scale, Scale::Log(..)));
+        let floor = if matches!(scene.scale, Scale::Log(..)) {
+            FLOOR
+        } else {
+            0.0
+        };
         let plot = Area {
             left: (widest + 10.0).max(24.0),
             top: TOP,
@@ -94,7 +105,10 @@ impl Layout {
         };
         if let Some(now) = scene.now {
             let x = layout.x(now);
-            layout.x_ticks = std::mem::take(&mut layout.x_ticks).into_iter().filter(|tick| (layout.x(tick.at) - x).abs() >= 19.0).collect();
+            layout.x_ticks = std::mem::take(&mut layout.x_ticks)
+                .into_iter()
+                .filter(|tick| (layout.x(tick.at) - x).abs() >= 19.0)
+                .collect();
         }
         if !narrow {
             layout.ends = layout.end_labels(scene);
@@ -146,7 +160,11 @@ impl Layout {
             .filter(|(_, line)| line.labelled)
             .filter_map(|(index, line)| {
                 let (_, value) = line.points.last()?;
-                Some(EndLabel { line: index, y: self.y(*value), value: scene.unit.number(*value) })
+                Some(EndLabel {
+                    line: index,
+                    y: self.y(*value),
+                    value: scene.unit.number(*value),
+                })
             })
             .collect();
         labels.sort_by(|a, b| a.y.total_cmp(&b.y));
@@ -173,7 +191,10 @@ fn spread(places: &mut [f64], gap: f64) {
             }
             groups.pop();
             let total = (count + group.1) as f64;
-            group = ((centre * count as f64 + group.0 * group.1 as f64) / total, count + group.1);
+            group = (
+                (centre * count as f64 + group.0 * group.1 as f64) / total,
+                count + group.1,
+            );
         }
         groups.push(group);
     }
@@ -192,7 +213,16 @@ fn spread(places: &mut [f64], gap: f64) {
 /// About how wide a text is: charts never measure through the DOM.
 #[must_use]
 pub fn text_width(text: &str, size: f64) -> f64 {
-    text.chars().map(|c| if matches!(c, '.' | ',' | ' ' | 'i' | 'l' | 'j' | 't' | 'f') { 0.3 } else { 0.58 }).sum::<f64>() * size
+    text.chars()
+        .map(|c| {
+            if matches!(c, '.' | ',' | ' ' | 'i' | 'l' | 'j' | 't' | 'f') {
+                0.3
+            } else {
+                0.58
+            }
+        })
+        .sum::<f64>()
+        * size
 }
 
 #[cfg(test)]
@@ -202,7 +232,12 @@ mod tests {
     use error_budget::model::zone::Zone;
 
     fn scene() -> Scene {
-        let line = |name, value| Line { name, role: LineRole::Past, points: vec![(0.0, 0.0), (100.0, value)], labelled: true };
+        let line = |name, value| Line {
+            name,
+            role: LineRole::Past,
+            points: vec![(0.0, 0.0), (100.0, value)],
+            labelled: true,
+        };
         Scene {
             title: String::new(),
             span: (0.0, 100.0),
@@ -232,7 +267,10 @@ mod tests {
         let order: Vec<usize> = layout.ends.iter().map(|end| end.line).collect();
         assert_eq!(order, [0, 1, 2]);
         assert!(layout.ends[1].y - layout.ends[0].y >= LABEL_GAP - 1e-9);
-        assert!((layout.ends[2].y - layout.y(0.0)).abs() < 1e-9, "a lone label stays");
+        assert!(
+            (layout.ends[2].y - layout.y(0.0)).abs() < 1e-9,
+            "a lone label stays"
+        );
     }
 
     #[test]

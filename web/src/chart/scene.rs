@@ -194,7 +194,11 @@ impl Scene {
     pub fn events(&self) -> Vec<f64> {
         let mut events: Vec<f64> = match &self.lane {
             Some(lane) => lane.bars.iter().map(|bar| bar.at).collect(),
-            None => self.lines.iter().flat_map(|line| line.points.iter().map(|(at, _)| *at)).collect(),
+            None => self
+                .lines
+                .iter()
+                .flat_map(|line| line.points.iter().map(|(at, _)| *at))
+                .collect(),
         };
         events.extend(self.now);
         events.retain(|at| (self.span.0..=self.span.1).contains(at));
@@ -216,7 +220,14 @@ mod tests {
             points: vec![(0.0, 10.0), (10.0, 20.0), (10.0, 5.0), (20.0, 5.0)],
             labelled: false,
         };
-        let cases = [(-1.0, None), (0.0, Some(10.0)), (5.0, Some(15.0)), (10.0, Some(5.0)), (20.0, Some(5.0)), (21.0, None)];
+        let cases = [
+            (-1.0, None),
+            (0.0, Some(10.0)),
+            (5.0, Some(15.0)),
+            (10.0, Some(5.0)),
+            (20.0, Some(5.0)),
+            (21.0, None),
+        ];
         for (at, expected) in cases {
             assert_eq!(Scene::value_at(&line, at), expected, "at {at}");
         }

@@ -49,7 +49,13 @@ pub const LIGHT: Theme = Theme {
     warning: rgb(0x9E_4A_08),
     critical: rgb(0x8C_14_2B),
     exhausted: rgb(0x3A_05_13),
-    bars: [rgb(0x29_2D_3C), rgb(0x5D_52_92), rgb(0x97_69_76), rgb(0x4C_8F_B3), rgb(0x6A_73_80)],
+    bars: [
+        rgb(0x29_2D_3C),
+        rgb(0x5D_52_92),
+        rgb(0x97_69_76),
+        rgb(0x4C_8F_B3),
+        rgb(0x6A_73_80),
+    ],
     overspent_share: 0.035,
 };
 
@@ -66,7 +72,13 @@ pub const DARK: Theme = Theme {
     warning: rgb(0xE8_8B_0C),
     critical: rgb(0xDC_55_60),
     exhausted: rgb(0xFF_F1_F2),
-    bars: [rgb(0xDE_E5_F2), rgb(0x97_A4_F0), rgb(0xC7_8E_9E), rgb(0x4A_87_A6), rgb(0x8E_98_A5)],
+    bars: [
+        rgb(0xDE_E5_F2),
+        rgb(0x97_A4_F0),
+        rgb(0xC7_8E_9E),
+        rgb(0x4A_87_A6),
+        rgb(0x8E_98_A5),
+    ],
     overspent_share: 0.04,
 };
 
@@ -85,7 +97,11 @@ impl Theme {
     /// The stroke of a line.
     #[must_use]
     pub fn line_stroke(&self, role: LineRole) -> Stroke {
-        let stroke = |colour, width, dash| Stroke { colour, width, dash };
+        let stroke = |colour, width, dash| Stroke {
+            colour,
+            width,
+            dash,
+        };
         match role {
             LineRole::Past => stroke(self.ink, 2.0, None),
             LineRole::NothingMore => stroke(self.ink_3, 1.25, None),
@@ -100,13 +116,25 @@ impl Theme {
     /// The stroke of a level.
     #[must_use]
     pub fn level_stroke(&self, role: LevelRole) -> Stroke {
-        let gate = |colour| Stroke { colour, width: 1.0, dash: Some((1.0, 4.0)) };
-        let threshold = |colour| Stroke { colour, width: 1.0, dash: Some((6.0, 3.0)) };
+        let gate = |colour| Stroke {
+            colour,
+            width: 1.0,
+            dash: Some((1.0, 4.0)),
+        };
+        let threshold = |colour| Stroke {
+            colour,
+            width: 1.0,
+            dash: Some((6.0, 3.0)),
+        };
         match role {
             LevelRole::Attention => gate(self.attention),
             LevelRole::Warning => gate(self.warning),
             LevelRole::Critical => gate(self.critical),
-            LevelRole::Zero => Stroke { colour: self.ink_2, width: 1.0, dash: None },
+            LevelRole::Zero => Stroke {
+                colour: self.ink_2,
+                width: 1.0,
+                dash: None,
+            },
             LevelRole::Page => threshold(self.critical),
             LevelRole::Ticket => threshold(self.warning),
         }

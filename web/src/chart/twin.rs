@@ -21,7 +21,11 @@ pub struct Table {
 /// The scene as a table.
 #[must_use]
 pub fn table(scene: &Scene) -> Table {
-    let mut times: Vec<f64> = scene.lines.iter().flat_map(|line| line.points.iter().map(|(at, _)| *at)).collect();
+    let mut times: Vec<f64> = scene
+        .lines
+        .iter()
+        .flat_map(|line| line.points.iter().map(|(at, _)| *at))
+        .collect();
     times.retain(|at| (scene.span.0..=scene.span.1).contains(at));
     times.sort_by(f64::total_cmp);
     times.dedup();
@@ -32,14 +36,24 @@ pub fn table(scene: &Scene) -> Table {
         .into_iter()
         .step_by(step)
         .map(|at| {
-            let value = |line| Scene::value_at(line, at).map(|value| scene.unit.number(value)).unwrap_or_default();
+            let value = |line| {
+                Scene::value_at(line, at)
+                    .map(|value| scene.unit.number(value))
+                    .unwrap_or_default()
+            };
             let time = clock.instant(instant(at));
-            std::iter::once(time).chain(scene.lines.iter().map(value)).collect()
+            std::iter::once(time)
+                .chain(scene.lines.iter().map(value))
+                .collect()
         })
         .collect();
     let time = format!("Time, {}", scene.zone.name());
     let names = scene.lines.iter().map(|line| line.name.to_owned());
-    Table { columns: std::iter::once(time).chain(names).collect(), left_out: total - rows.len(), rows }
+    Table {
+        columns: std::iter::once(time).chain(names).collect(),
+        left_out: total - rows.len(),
+        rows,
+    }
 }
 
 /// The scene in one or two sentences.
@@ -47,20 +61,46 @@ pub fn table(scene: &Scene) -> Table {
 pub fn summary(scene: &Scene) -> String {
     let clock = clock(scene);
     let (from, to) = scene.span;
-    let mut text = format!("{}, from {} to {}.", scene.title, clock.date(instant(from)), clock.date(instant(to)));
-    let main = scene.lines.iter().find(|line| matches!(line.role, LineRole::Past | LineRole::Burn1));
+    let mut text = format!(
+        "{}, from {} to {}.",
+        scene.title,
+        clock.date(instant(from)),
+        clock.date(instant(to))
+    );
+    let main = scene
+        .lines
+        .iter()
+        .find(|line| matches!(line.role, LineRole::Past | LineRole::Burn1));
     let inside = |(at, _): &&(f64, f64)| (from..=to).contains(at);
     if let Some(line) = main
         && let Some((last_at, last)) = line.points.iter().rfind(inside)
     {
-        text.push_str(&format!(" {} on {}.", scene.unit.text(*last), clock.instant(instant(*last_at))));
+        text.push_str(&format!(
+            " {} on {}.",
+            scene.unit.text(*last),
+            clock.instant(instant(*last_at))
+        ));
         let by_value = |a: &&(f64, f64), b: &&(f64, f64)| a.1.total_cmp(&b.1);
         let extreme = match line.role {
-            LineRole::Past => line.points.iter().filter(inside).min_by(by_value).map(|point| ("Lowest", point)),
-            _ => line.points.iter().filter(inside).max_by(by_value).map(|point| ("Highest", point)),
+            LineRole::Past => line
+                .points
+                .iter()
+                .filter(inside)
+                .min_by(by_value)
+                .map(|point| ("Lowest", point)),
+            _ => line
+                .points
+                .iter()
+                .filter(inside)
+                .max_by(by_value)
+                .map(|point| ("Highest", point)),
         };
         if let Some((word, (at, value))) = extreme {
-            text.push_str(&format!(" {word}: {} on {}.", scene.unit.text(*value), clock.instant(instant(*at))));
+            text.push_str(&format!(
+                " {word}: {} on {}.",
+                scene.unit.text(*value),
+                clock.instant(instant(*at))
+            ));
         }
     }
     text
@@ -69,7 +109,10 @@ pub fn summary(scene: &Scene) -> String {
 /// A clock that leaves out the year of the scene's present.
 #[must_use]
 pub fn clock(scene: &Scene) -> Clock {
-    Clock::new(scene.zone.clone(), instant(scene.now.unwrap_or(scene.span.1)))
+    Clock::new(
+        scene.zone.clone(),
+        instant(scene.now.unwrap_or(scene.span.1)),
+    )
 }
 
 /// An instant from Unix seconds.

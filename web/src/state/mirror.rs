@@ -60,7 +60,10 @@ impl StoredPlan {
 #[must_use]
 pub fn sample() -> Document {
     let plan = plan_json::read(SAMPLE).unwrap_or_else(|_| super::empty_plan());
-    Document { is_sample: true, ..Document::new(plan) }
+    Document {
+        is_sample: true,
+        ..Document::new(plan)
+    }
 }
 
 impl Opened {
@@ -69,20 +72,33 @@ impl Opened {
     #[must_use]
     pub fn from(fragment: &str, stored: StoredPlan) -> Self {
         let mut opened = match stored {
-            StoredPlan::Nothing => Self { document: sample(), notice: None, offered: None },
+            StoredPlan::Nothing => Self {
+                document: sample(),
+                notice: None,
+                offered: None,
+            },
             StoredPlan::Plan(plan, selected) => {
                 let mut document = Document::new(plan);
                 if document.plan.service(&selected).is_some() {
                     document.selected = selected;
                 }
-                Self { document, notice: None, offered: None }
+                Self {
+                    document,
+                    notice: None,
+                    offered: None,
+                }
             }
             StoredPlan::Damaged(text, why) => {
                 keep_aside(&text);
-                let text_of_notice = format!("The plan saved in this browser cannot be read: {why}. Its text is kept; download it before it is lost.");
+                let text_of_notice = format!(
+                    "The plan saved in this browser cannot be read: {why}. Its text is kept; download it before it is lost."
+                );
                 Self {
                     document: Document::new(super::empty_plan()),
-                    notice: Some(Notice { text: text_of_notice, rescue: Some(text) }),
+                    notice: Some(Notice {
+                        text: text_of_notice,
+                        rescue: Some(text),
+                    }),
                     offered: None,
                 }
             }
@@ -95,8 +111,15 @@ impl Opened {
             Ok(plan) if plan == *opened.document.plan => {}
             Ok(plan) => opened.offered = Some(plan),
             Err(error) => {
-                let kept = if opened.document.is_sample { "You see the sample instead." } else { "You see your own plan; nothing was changed." };
-                opened.notice = Some(Notice { text: format!("{}. {kept}", capital(&error.to_string())), rescue: None });
+                let kept = if opened.document.is_sample {
+                    "You see the sample instead."
+                } else {
+                    "You see your own plan; nothing was changed."
+                };
+                opened.notice = Some(Notice {
+                    text: format!("{}. {kept}", capital(&error.to_string())),
+                    rescue: None,
+                });
             }
         }
         opened
@@ -105,7 +128,12 @@ impl Opened {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_ascii_uppercase())
+        .into_iter()
+        .chain(letters)
+        .collect()
 }
 
 /// Keeps a text that is about to be replaced.
@@ -120,7 +148,9 @@ pub(super) fn keep_aside(text: &str) {
 pub(super) fn keep(state: State) {
     let saved = StoredValue::new(None::<Document>);
     let save = move || {
-        let Some(document) = state.document.try_get_untracked() else { return };
+        let Some(document) = state.document.try_get_untracked() else {
+            return;
+        };
         if document.is_sample || saved.with_value(|saved| saved.as_ref() == Some(&document)) {
             return;
         }
@@ -147,7 +177,8 @@ pub(super) fn keep(state: State) {
     if let Some(window) = host::window() {
         for event in ["pagehide", "visibilitychange", "beforeunload"] {
             // Bubbles from the document; the window hears all three.
-            let _ = window.add_event_listener_with_callback(event, leaving.as_ref().unchecked_ref());
+            let _ =
+                window.add_event_listener_with_callback(event, leaving.as_ref().unchecked_ref());
         }
     }
     // The page's own lifetime.
@@ -156,8 +187,12 @@ pub(super) fn keep(state: State) {
 
 fn store(document: &Document) -> Result<(), ()> {
     let storage = host::storage().ok_or(())?;
-    storage.set_item(PLAN_KEY, &plan_json::write(&document.plan)).map_err(drop)?;
-    storage.set_item(SELECTED_KEY, &document.selected).map_err(drop)
+    storage
+        .set_item(PLAN_KEY, &plan_json::write(&document.plan))
+        .map_err(drop)?;
+    storage
+        .set_item(SELECTED_KEY, &document.selected)
+        .map_err(drop)
 }
 
 /// Takes the link out of the address bar: from here on the document is this browser's.
@@ -165,7 +200,11 @@ pub fn clear_fragment() {
     let clear = || -> Option<()> {
         let window = host::window()?;
         let path = window.location().pathname().ok()? + &window.location().search().ok()?;
-        window.history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&path)).ok()
+        window
+            .history()
+            .ok()?
+            .replace_state_with_url(&JsValue::NULL, "", Some(&path))
+            .ok()
     };
     let _ = clear();
 }

@@ -24,7 +24,11 @@ pub fn BudgetChart() -> impl IntoView {
     let range = RwSignal::new(30_i64);
     let scene = Memo::new(move |_| {
         let days = range.get();
-        state.shown.with(|shown| shown.as_ref().map_or_else(nothing, |shown| scene(shown, days)))
+        state.shown.with(|shown| {
+            shown
+                .as_ref()
+                .map_or_else(nothing, |shown| scene(shown, days))
+        })
     });
     let legend = view! {
         <ul class="legend">
@@ -41,7 +45,11 @@ pub fn BudgetChart() -> impl IntoView {
     };
     let tools = view! { <Range range options=&[(15, "30 d"), (30, "60 d"), (365, "1 y")] name="budget-range" /> };
     let empty = Memo::new(move |_| {
-        state.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.service.incidents.is_empty() && !shown.answer.has_data))
+        state.shown.with(|shown| {
+            shown
+                .as_ref()
+                .is_some_and(|shown| shown.service.incidents.is_empty() && !shown.answer.has_data)
+        })
     });
     let over = move || empty.get().then(|| view! { <DropCard /> });
     view! { <ChartFigure id="budget-chart" scene legend=legend.into_any() tools=tools.into_any() over=over /> }
@@ -55,7 +63,11 @@ pub fn Swatch(kind: &'static str) -> impl IntoView {
 
 /// The choice of how much time is shown.
 #[component]
-pub fn Range(range: RwSignal<i64>, options: &'static [(i64, &'static str)], name: &'static str) -> impl IntoView {
+pub fn Range(
+    range: RwSignal<i64>,
+    options: &'static [(i64, &'static str)],
+    name: &'static str,
+) -> impl IntoView {
     view! {
         <fieldset class="segment">
             <legend class="visually-hidden">"Range"</legend>
@@ -113,7 +125,10 @@ pub fn seconds(at: DateTime<Utc>) -> f64 {
 
 /// A curve of the engine as points of a line.
 pub fn points(curve: Vec<(DateTime<Utc>, f64)>) -> Vec<(f64, f64)> {
-    curve.into_iter().map(|(at, value)| (seconds(at), value)).collect()
+    curve
+        .into_iter()
+        .map(|(at, value)| (seconds(at), value))
+        .collect()
 }
 
 fn scene(shown: &Shared<Shown>, days: i64) -> Scene {
@@ -126,33 +141,65 @@ fn scene(shown: &Shared<Shown>, days: i64) -> Scene {
     let from = now - TimeDelta::days(days);
     let to = now + ahead;
     let past = points(record.remaining_curve(from, record.observed().end));
-    let nothing_more = if answer.has_data { points(record.remaining_curve(now, to)) } else { Vec::new() };
+    let nothing_more = if answer.has_data {
+        points(record.remaining_curve(now, to))
+    } else {
+        Vec::new()
+    };
     let even = points(record.even_spend_curve(to));
     let total = answer.budget.total.value();
-    let lowest = past.iter().chain(&nothing_more).chain(&even).map(|(_, value)| *value).fold(0.0, f64::min);
+    let lowest = past
+        .iter()
+        .chain(&nothing_more)
+        .chain(&even)
+        .map(|(_, value)| *value)
+        .fold(0.0, f64::min);
     let unit = match answer.unit {
         amount::Unit::Minutes => Unit::Minutes,
         amount::Unit::Events => Unit::Events,
     };
     let top = if total > 0.0 { total } else { 1.0 };
-    let line = |name, role, points| Line { name, role, points, labelled: role != LineRole::Past };
-    let gate = |share: f64, role, words, word| Level { value: total * share, role, words, word };
+    let line = |name, role, points| Line {
+        name,
+        role,
+        points,
+        labelled: role != LineRole::Past,
+    };
+    let gate = |share: f64, role, words, word| Level {
+        value: total * share,
+        role,
+        words,
+        word,
+    };
     let mut levels = vec![
-        gate(0.5, LevelRole::Attention, "attention below 50%", "attention"),
+        gate(
+            0.5,
+            LevelRole::Attention,
+            "attention below 50%",
+            "attention",
+        ),
         gate(0.25, LevelRole::Warning, "warning below 25%", "warning"),
         gate(0.1, LevelRole::Critical, "critical below 10%", "critical"),
     ];
     if total <= 0.0 {
         levels.clear();
     }
-    levels.push(Level { value: 0.0, role: LevelRole::Zero, words: "exhausted", word: "exhausted" });
+    levels.push(Level {
+        value: 0.0,
+        role: LevelRole::Zero,
+        words: "exhausted",
+        word: "exhausted",
+    });
     Scene {
         title: format!("Budget left, {}", figures::unit_word(answer.unit)),
         span: (seconds(from), seconds(to)),
         zone: shown.clock.zone().clone(),
         scale: Scale::Linear((lowest * 1.08).min(-top * 0.12), top * 1.05),
         unit,
-        dot: past.last().copied().filter(|_| answer.has_data && !answer.stale),
+        dot: past
+            .last()
+            .copied()
+            .filter(|_| answer.has_data && !answer.stale),
         lines: vec![
             line("even spend, 1×", LineRole::EvenSpend, even),
             line("nothing more", LineRole::NothingMore, nothing_more),
@@ -166,17 +213,25 @@ fn scene(shown: &Shared<Shown>, days: i64) -> Scene {
 
 fn lane(shown: &Shared<Shown>, unit: amount::Unit) -> Lane {
     let answer = &shown.answer;
-    let spent = answer.incidents.iter().filter(|loss| loss.lost.value() > 0.0).filter_map(|loss| {
-        let incident = shown.service.incidents.get(loss.index)?;
-        let kind = match incident.category {
-            Category::Incident => BarKind::Incident,
-            Category::Deployment => BarKind::Deployment,
-            Category::Dependency => BarKind::Dependency,
-            Category::Maintenance => BarKind::Maintenance,
-            Category::Other(_) => BarKind::Other,
-        };
-        Some(Bar { at: seconds(incident.start), amount: loss.lost.value(), kind })
-    });
+    let spent = answer
+        .incidents
+        .iter()
+        .filter(|loss| loss.lost.value() > 0.0)
+        .filter_map(|loss| {
+            let incident = shown.service.incidents.get(loss.index)?;
+            let kind = match incident.category {
+                Category::Incident => BarKind::Incident,
+                Category::Deployment => BarKind::Deployment,
+                Category::Dependency => BarKind::Dependency,
+                Category::Maintenance => BarKind::Maintenance,
+                Category::Other(_) => BarKind::Other,
+            };
+            Some(Bar {
+                at: seconds(incident.start),
+                amount: loss.lost.value(),
+                kind,
+            })
+        });
     let back = answer.replenishment.iter().map(|back| Bar {
         at: seconds(back.during.start),
         amount: back.amount.value(),
@@ -185,7 +240,15 @@ fn lane(shown: &Shared<Shown>, unit: amount::Unit) -> Lane {
     let mut bars: Vec<Bar> = spent.chain(back).collect();
     bars.sort_by(|a, b| a.at.total_cmp(&b.at));
     match unit {
-        amount::Unit::Minutes => Lane { bars, left: "spent, min", right: "comes back, min" },
-        amount::Unit::Events => Lane { bars, left: "spent, events", right: "comes back, events" },
+        amount::Unit::Minutes => Lane {
+            bars,
+            left: "spent, min",
+            right: "comes back, min",
+        },
+        amount::Unit::Events => Lane {
+            bars,
+            left: "spent, events",
+            right: "comes back, events",
+        },
     }
 }

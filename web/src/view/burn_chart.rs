@@ -10,7 +10,12 @@ use error_budget::model::alert_policy::Severity;
 use error_budget::model::zone::Zone;
 use leptos::prelude::*;
 
-const ROLES: [LineRole; 4] = [LineRole::Burn1, LineRole::Burn2, LineRole::Burn3, LineRole::Burn4];
+const ROLES: [LineRole; 4] = [
+    LineRole::Burn1,
+    LineRole::Burn2,
+    LineRole::Burn3,
+    LineRole::Burn4,
+];
 const NAMES: [&str; 4] = ["1 h", "6 h", "24 h", "3 d"];
 const WORDS: [&str; 4] = ["page, 1 h", "page, 6 h", "ticket, 24 h", "ticket, 3 d"];
 
@@ -21,7 +26,11 @@ pub fn BurnChart() -> impl IntoView {
     let range = RwSignal::new(30_i64);
     let scene = Memo::new(move |_| {
         let days = range.get();
-        state.shown.with(|shown| shown.as_ref().map_or_else(nothing, |shown| scene(shown, days)))
+        state.shown.with(|shown| {
+            shown
+                .as_ref()
+                .map_or_else(nothing, |shown| scene(shown, days))
+        })
     });
     let legend = view! {
         <ul class="legend">
@@ -84,8 +93,15 @@ fn scene(shown: &Shared<Shown>, days: i64) -> Scene {
             word: words,
         })
         .collect();
-    let highest = lines.iter().flat_map(|line| line.points.iter().map(|(_, rate)| *rate)).fold(20.0, f64::max);
-    let lowest = answer.burn.iter().map(|burn| burn.threshold).fold(1.0, f64::min);
+    let highest = lines
+        .iter()
+        .flat_map(|line| line.points.iter().map(|(_, rate)| *rate))
+        .fold(20.0, f64::max);
+    let lowest = answer
+        .burn
+        .iter()
+        .map(|burn| burn.threshold)
+        .fold(1.0, f64::min);
     Scene {
         title: "Burn rate, log scale".to_owned(),
         span: (seconds(from), seconds(now)),

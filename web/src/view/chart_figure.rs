@@ -48,10 +48,18 @@ pub fn ChartFigure(
     let waiting = StoredValue::new(false);
     let redraw = move || {
         waiting.set_value(false);
-        let Some(canvas) = canvas_ref.try_get_untracked().flatten() else { return };
-        let palette = if colours.is_dark() { theme::DARK } else { theme::LIGHT };
+        let Some(canvas) = canvas_ref.try_get_untracked().flatten() else {
+            return;
+        };
+        let palette = if colours.is_dark() {
+            theme::DARK
+        } else {
+            theme::LIGHT
+        };
         let ratio = ratio.get_untracked();
-        laid_out.with_untracked(|layout| scene.with_untracked(|scene| canvas::render(&canvas, scene, layout, &palette, ratio)));
+        laid_out.with_untracked(|layout| {
+            scene.with_untracked(|scene| canvas::render(&canvas, scene, layout, &palette, ratio))
+        });
     };
     Effect::new(move |_| {
         laid_out.track();
@@ -68,7 +76,9 @@ pub fn ChartFigure(
         if let Some(plot) = plot.get_untracked() {
             let x = f64::from(event.client_x()) - plot.get_bounding_client_rect().left();
             cursor.set(laid_out.with_untracked(|layout| {
-                (layout.plot.left..=layout.plot.right).contains(&x).then(|| layout.time(x))
+                (layout.plot.left..=layout.plot.right)
+                    .contains(&x)
+                    .then(|| layout.time(x))
             }));
         }
     };
@@ -90,18 +100,32 @@ pub fn ChartFigure(
             Some(match (event.key().as_str(), event.shift_key()) {
                 ("Home", _) => from,
                 ("End", _) => to,
-                (_, true) if step > 0.0 => scene.events().into_iter().find(|event| *event > at).unwrap_or(to),
-                (_, true) => scene.events().into_iter().rfind(|event| *event < at).unwrap_or(from),
+                (_, true) if step > 0.0 => scene
+                    .events()
+                    .into_iter()
+                    .find(|event| *event > at)
+                    .unwrap_or(to),
+                (_, true) => scene
+                    .events()
+                    .into_iter()
+                    .rfind(|event| *event < at)
+                    .unwrap_or(from),
                 _ => (at + step * (to - from) / 120.0).clamp(from, to),
             })
         }));
     };
     let summary = Memo::new(move |_| scene.with(twin::summary));
     let title = Memo::new(move |_| scene.with(|scene| scene.title.clone()));
-    let spoken = Memo::new(move |_| cursor.get().map(|at| scene.with(|scene| {
-        let (time, rows) = tooltip(scene, at);
-        rows.into_iter().fold(time, |text, (name, value)| format!("{text}, {name} {value}"))
-    })));
+    let spoken = Memo::new(move |_| {
+        cursor.get().map(|at| {
+            scene.with(|scene| {
+                let (time, rows) = tooltip(scene, at);
+                rows.into_iter().fold(time, |text, (name, value)| {
+                    format!("{text}, {name} {value}")
+                })
+            })
+        })
+    });
     view! {
         <figure class="chart" aria-labelledby=format!("{id}-head")>
             <div class="chart-head">
@@ -144,7 +168,12 @@ fn tooltip(scene: &Scene, at: f64) -> (String, Vec<TooltipRow>) {
         .lines
         .iter()
         .rev()
-        .filter_map(|line| Some((line.name.to_owned(), scene.unit.text(Scene::value_at(line, at)?))))
+        .filter_map(|line| {
+            Some((
+                line.name.to_owned(),
+                scene.unit.text(Scene::value_at(line, at)?),
+            ))
+        })
         .collect();
     (time, rows)
 }
@@ -155,13 +184,33 @@ fn Cursor(at: f64, scene: Memo<Scene>, laid_out: Memo<Layout>) -> impl IntoView 
     let (time, rows, marks, x, bottom, width) = scene.with(|scene| {
         laid_out.with(|layout| {
             let (time, rows) = tooltip(scene, at);
-            let marks: Vec<f64> = scene.lines.iter().filter_map(|line| Scene::value_at(line, at)).map(|value| layout.y(value)).collect();
-            (time, rows, marks, layout.x(at), layout.plot.bottom, layout.size.0)
+            let marks: Vec<f64> = scene
+                .lines
+                .iter()
+                .filter_map(|line| Scene::value_at(line, at))
+                .map(|value| layout.y(value))
+                .collect();
+            (
+                time,
+                rows,
+                marks,
+                layout.x(at),
+                layout.plot.bottom,
+                layout.size.0,
+            )
         })
     });
     // Beside the cursor, on the side where there is room.
-    let room = rows.iter().map(|(name, value)| layout::text_width(name, 12.0) + layout::text_width(value, 12.0)).fold(120.0, f64::max) + 60.0;
-    let left = if x > room { x - room } else { (x + 12.0).min(width - room).max(0.0) };
+    let room = rows
+        .iter()
+        .map(|(name, value)| layout::text_width(name, 12.0) + layout::text_width(value, 12.0))
+        .fold(120.0, f64::max)
+        + 60.0;
+    let left = if x > room {
+        x - room
+    } else {
+        (x + 12.0).min(width - room).max(0.0)
+    };
     view! {
         <svg class="overlay" aria-hidden="true">
             <line class="crosshair" x1=x.to_string() x2=x.to_string() y1="18" y2=bottom.to_string() />
@@ -198,32 +247,49 @@ fn Twin(id: &'static str, scene: Memo<Scene>) -> impl IntoView {
 /// Keeps the size of the plot and the pixel ratio.
 fn observe_size(plot: NodeRef<html::Div>, size: RwSignal<(f64, f64)>, ratio: RwSignal<f64>) {
     let measure = move || {
-        let Some(plot) = plot.try_get_untracked().flatten() else { return };
-        let measured = (f64::from(plot.client_width()), f64::from(plot.client_height()));
+        let Some(plot) = plot.try_get_untracked().flatten() else {
+            return;
+        };
+        let measured = (
+            f64::from(plot.client_width()),
+            f64::from(plot.client_height()),
+        );
         let device = host::window().map_or(1.0, |window| window.device_pixel_ratio());
         // Hidden behind its table it has no size: the last one holds.
-        if measured.0 > 0.0 && size.try_get_untracked().is_some_and(|size| size != measured) {
+        if measured.0 > 0.0
+            && size
+                .try_get_untracked()
+                .is_some_and(|size| size != measured)
+        {
             let _ = size.try_set(measured);
         }
-        if ratio.try_get_untracked().is_some_and(|ratio| ratio != device) {
+        if ratio
+            .try_get_untracked()
+            .is_some_and(|ratio| ratio != device)
+        {
             let _ = ratio.try_set(device);
         }
     };
-    Effect::new(move |watching: Option<Option<StoredValue<Watch, LocalStorage>>>| {
-        let plot = plot.get()?;
-        if let Some(Some(watching)) = watching {
-            return Some(watching);
-        }
-        measure();
-        let changed = Closure::<dyn Fn()>::new(measure);
-        let observer = web_sys::ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
-        observer.observe(&plot);
-        let watch = StoredValue::new_local(Watch { observer, _changed: changed });
-        on_cleanup(move || {
-            watch.try_with_value(|watch| watch.observer.disconnect());
-        });
-        Some(watch)
-    });
+    Effect::new(
+        move |watching: Option<Option<StoredValue<Watch, LocalStorage>>>| {
+            let plot = plot.get()?;
+            if let Some(Some(watching)) = watching {
+                return Some(watching);
+            }
+            measure();
+            let changed = Closure::<dyn Fn()>::new(measure);
+            let observer = web_sys::ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
+            observer.observe(&plot);
+            let watch = StoredValue::new_local(Watch {
+                observer,
+                _changed: changed,
+            });
+            on_cleanup(move || {
+                watch.try_with_value(|watch| watch.observer.disconnect());
+            });
+            Some(watch)
+        },
+    );
 }
 
 /// A resize observer and the closure it calls.

@@ -16,11 +16,20 @@ use leptos::prelude::*;
 pub fn Header() -> impl IntoView {
     let state = State::here();
     let import = Import::here();
-    let name = Memo::new(move |_| state.shown.with(|shown| shown.as_ref().map(|shown| shown.service.name.clone()).unwrap_or_default()));
+    let name = Memo::new(move |_| {
+        state.shown.with(|shown| {
+            shown
+                .as_ref()
+                .map(|shown| shown.service.name.clone())
+                .unwrap_or_default()
+        })
+    });
     let rename = move |typed: String| {
         // An empty name is not kept: the field shows the last one again when it is left.
         if !typed.trim().is_empty() {
-            state.edit_service("Rename service", Some("name"), |service| service.name = typed.trim().chars().take(100).collect());
+            state.edit_service("Rename service", Some("name"), |service| {
+                service.name = typed.trim().chars().take(100).collect()
+            });
         }
     };
     view! {
@@ -74,7 +83,9 @@ pub fn Header() -> impl IntoView {
 fn Pills() -> impl IntoView {
     let state = State::here();
     let words = Memo::new(move |_| {
-        state.shown.with(|shown| shown.as_ref().map(|shown| pills(&shown.service.objective)))
+        state
+            .shown
+            .with(|shown| shown.as_ref().map(|shown| pills(&shown.service.objective)))
     });
     view! {
         <div class="pills" role="group" aria-label="Objective">
@@ -115,10 +126,20 @@ fn pills(objective: &Objective) -> [(&'static str, String); 4] {
 #[component]
 fn AsOf() -> impl IntoView {
     let state = State::here();
-    let stands = Memo::new(move |_| state.document.with(|document| document.plan.as_of.is_some()));
+    let stands = Memo::new(move |_| {
+        state
+            .document
+            .with(|document| document.plan.as_of.is_some())
+    });
     let text = move || {
         state.shown.with(|shown| {
-            shown.as_ref().map(|shown| format!("{} {}", shown.clock.instant(shown.answer.now), zone_word(shown.clock.zone().name())))
+            shown.as_ref().map(|shown| {
+                format!(
+                    "{} {}",
+                    shown.clock.instant(shown.answer.now),
+                    zone_word(shown.clock.zone().name())
+                )
+            })
         })
     };
     view! {

@@ -12,7 +12,9 @@ use error_budget::engine::assessment::Assessment;
 use error_budget::engine::record::Record;
 use error_budget::exchange::datetime::DateOrder;
 use error_budget::exchange::export::figures;
-use error_budget::exchange::import::{Format, Import as History, ImportError, Mapping, Options, import};
+use error_budget::exchange::import::{
+    Format, Import as History, ImportError, Mapping, Options, import,
+};
 use error_budget::exchange::plan_json;
 use leptos::prelude::*;
 use preview::Preview;
@@ -75,7 +77,10 @@ impl Import {
 
     /// A file is over the page.
     pub fn over(self, event: &DragEvent) {
-        if event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0)) {
+        if event
+            .data_transfer()
+            .is_some_and(|data| data.types().includes(&"Files".into(), 0))
+        {
             event.prevent_default();
             mark_dropping(true);
         }
@@ -92,7 +97,11 @@ impl Import {
     /// It was dropped.
     pub fn drop(self, event: &DragEvent) {
         mark_dropping(false);
-        if let Some(files) = event.data_transfer().and_then(|data| data.files()).filter(|files| files.length() > 0) {
+        if let Some(files) = event
+            .data_transfer()
+            .and_then(|data| data.files())
+            .filter(|files| files.length() > 0)
+        {
             event.prevent_default();
             self.take(&files);
         }
@@ -101,13 +110,23 @@ impl Import {
     fn take(self, files: &FileList) {
         let Some(file) = files.item(0) else { return };
         if file.size() > MAX_BYTES {
-            self.refuse(&file.name(), "the file is larger than 50 MB; split it by year");
+            self.refuse(
+                &file.name(),
+                "the file is larger than 50 MB; split it by year",
+            );
             return;
         }
         leptos::task::spawn_local(async move {
-            match JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
+            match JsFuture::from(file.text())
+                .await
+                .ok()
+                .and_then(|text| text.as_string())
+            {
                 Some(text) => self.open(&file.name(), text),
-                None => self.refuse(&file.name(), "the browser could not read the file; try to choose it again"),
+                None => self.refuse(
+                    &file.name(),
+                    "the browser could not read the file; try to choose it again",
+                ),
             }
         });
     }
@@ -118,14 +137,19 @@ impl Import {
         match self.read(&source) {
             Ok(history) if history.rejected == 0 && !self.is_sample() => {
                 let count = apply::apply(self.state, &history, &source.name, Destination::Add);
-                self.state.say(&format!("{} added", apply::incidents(count)), true);
+                self.state
+                    .say(&format!("{} added", apply::incidents(count)), true);
             }
             _ => self.show(source),
         }
     }
 
     fn open(self, name: &str, text: String) {
-        if text.get(..4096.min(text.len())).unwrap_or(&text).contains(plan_json::FORMAT) {
+        if text
+            .get(..4096.min(text.len()))
+            .unwrap_or(&text)
+            .contains(plan_json::FORMAT)
+        {
             match plan_json::read(&text) {
                 Ok(plan) => {
                     self.state.replace("Open plan", Document::new(plan));
@@ -139,14 +163,20 @@ impl Import {
     }
 
     fn refuse(self, name: &str, why: &str) {
-        self.state.notice.set(Some(Notice { text: format!("{name} was not opened: {why}. Nothing was changed."), rescue: None }));
+        self.state.notice.set(Some(Notice {
+            text: format!("{name} was not opened: {why}. Nothing was changed."),
+            rescue: None,
+        }));
     }
 
     fn source_of(self, name: &str, text: String) -> Source {
         Source {
             name: name.to_owned(),
             text: text.into(),
-            zone: self.state.zone.with_untracked(|zone| zone.name().to_owned()),
+            zone: self
+                .state
+                .zone
+                .with_untracked(|zone| zone.name().to_owned()),
             date_order: DateOrder::Auto,
             mapping: None,
             only: None,
@@ -154,11 +184,17 @@ impl Import {
     }
 
     fn is_sample(self) -> bool {
-        self.state.document.with_untracked(|document| document.is_sample)
+        self.state
+            .document
+            .with_untracked(|document| document.is_sample)
     }
 
     fn show(self, source: Source) {
-        self.destination.set(if self.is_sample() { Destination::NewPlan } else { Destination::Add });
+        self.destination.set(if self.is_sample() {
+            Destination::NewPlan
+        } else {
+            Destination::Add
+        });
         self.source.set(Some(source));
     }
 
@@ -173,9 +209,15 @@ impl Import {
 }
 
 fn mark_dropping(dropping: bool) {
-    let root = host::window().and_then(|window| window.document()).and_then(|document| document.document_element());
+    let root = host::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
     if let Some(root) = root {
-        let _ = if dropping { root.set_attribute("data-dropping", "") } else { root.remove_attribute("data-dropping") };
+        let _ = if dropping {
+            root.set_attribute("data-dropping", "")
+        } else {
+            root.remove_attribute("data-dropping")
+        };
     }
 }
 
@@ -187,8 +229,13 @@ pub fn ImportDialog() -> impl IntoView {
     let outcome = Memo::new(move |before: Option<&Option<Reread>>| {
         import.source.with(|source| {
             let source = source.as_ref()?;
-            let same = before.and_then(Option::as_ref).filter(|before| before.source == *source);
-            Some(same.cloned().unwrap_or_else(|| Reread { source: source.clone(), outcome: import.read(source) }))
+            let same = before
+                .and_then(Option::as_ref)
+                .filter(|before| before.source == *source);
+            Some(same.cloned().unwrap_or_else(|| Reread {
+                source: source.clone(),
+                outcome: import.read(source),
+            }))
         })
     });
     Effect::new(move |was_open: Option<bool>| {
@@ -204,18 +251,43 @@ pub fn ImportDialog() -> impl IntoView {
     });
     let close = move || import.source.set(None);
     let chosen = move |event: web_sys::Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let input = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
         if let Some(files) = input.and_then(|input| input.files()) {
             import.take(&files);
         }
     };
-    let history = Memo::new(move |_| outcome.with(|read| read.as_ref().and_then(|read| read.outcome.clone().ok()).map(Same)));
-    let failure = Memo::new(move |_| outcome.with(|read| read.as_ref().and_then(|read| read.outcome.clone().err()).map(|error| error.to_string())));
+    let history = Memo::new(move |_| {
+        outcome.with(|read| {
+            read.as_ref()
+                .and_then(|read| read.outcome.clone().ok())
+                .map(Same)
+        })
+    });
+    let failure = Memo::new(move |_| {
+        outcome.with(|read| {
+            read.as_ref()
+                .and_then(|read| read.outcome.clone().err())
+                .map(|error| error.to_string())
+        })
+    });
     let finish = move |_| {
-        let Some((Same(history), source)) = history.get_untracked().zip(import.source.get_untracked()) else { return };
-        let count = apply::apply(import.state, &history, &source.name, import.destination.get_untracked());
+        let Some((Same(history), source)) =
+            history.get_untracked().zip(import.source.get_untracked())
+        else {
+            return;
+        };
+        let count = apply::apply(
+            import.state,
+            &history,
+            &source.name,
+            import.destination.get_untracked(),
+        );
         close();
-        import.state.say(&format!("{} imported", apply::incidents(count)), true);
+        import
+            .state
+            .say(&format!("{} imported", apply::incidents(count)), true);
     };
     view! {
         <input class="visually-hidden" type="file" node_ref=import.chooser aria-label="Choose a file to import" tabindex="-1"
@@ -284,9 +356,16 @@ impl PartialEq for Same {
 }
 
 fn describe(source: Option<&Source>, history: Option<&Same>) -> String {
-    let Some(source) = source else { return String::new() };
+    let Some(source) = source else {
+        return String::new();
+    };
     match history {
-        Some(Same(history)) => format!("{}, {} rows, {}", source.name, figures::number(history.rows_read() as f64, 0), history.shape()),
+        Some(Same(history)) => format!(
+            "{}, {} rows, {}",
+            source.name,
+            figures::number(history.rows_read() as f64, 0),
+            history.shape()
+        ),
         None => source.name.clone(),
     }
 }
@@ -295,21 +374,43 @@ fn describe(source: Option<&Source>, history: Option<&Same>) -> String {
 fn after(import: Import, history: &History) -> Option<impl IntoView + use<>> {
     let (mut service, now, zone) = import.state.shown.with(|shown| {
         let shown = shown.as_ref()?;
-        Some((shown.service.clone(), import.state.now.get(), import.state.zone.get()))
+        Some((
+            shown.service.clone(),
+            import.state.now.get(),
+            import.state.zone.get(),
+        ))
     })?;
     apply::put(&mut service, history, import.destination.get());
-    let now = if import.destination.get() == Destination::NewPlan { host::now() } else { now };
+    let now = if import.destination.get() == Destination::NewPlan {
+        host::now()
+    } else {
+        now
+    };
     let answer = Assessment::of(&service, &Record::new(&service, now, &zone));
     let unit = figures::unit(answer.unit);
     let status = answer.status.status.word();
-    let spent = format!("{} of {} {unit} spent", figures::cost(answer.budget.consumed), figures::cost(answer.budget.total));
-    let left = format!(", {} left, status ", figures::amount(answer.budget.remaining));
+    let spent = format!(
+        "{} of {} {unit} spent",
+        figures::cost(answer.budget.consumed),
+        figures::cost(answer.budget.total)
+    );
+    let left = format!(
+        ", {} left, status ",
+        figures::amount(answer.budget.remaining)
+    );
     Some(view! { "After import: " <b>{spent}</b> {left} <b data-status=status>{status}</b> "." })
 }
 
 #[component]
 fn DestinationSelect(import: Import) -> impl IntoView {
-    let name = move || import.state.shown.with(|shown| shown.as_ref().map(|shown| shown.service.name.clone()).unwrap_or_default());
+    let name = move || {
+        import.state.shown.with(|shown| {
+            shown
+                .as_ref()
+                .map(|shown| shown.service.name.clone())
+                .unwrap_or_default()
+        })
+    };
     let options = move || {
         [
             (Destination::Add, format!("Add to {}", name())),
@@ -343,15 +444,29 @@ fn Sum(history: Arc<History>, source: RwSignal<Option<Source>>) -> impl IntoView
     };
     let zones: Vec<String> = {
         let mut zones = vec!["UTC".to_owned(), host::local_zone_name()];
-        zones.extend(source.with_untracked(|source| source.as_ref().map(|source| source.zone.clone())));
+        zones.extend(
+            source.with_untracked(|source| source.as_ref().map(|source| source.zone.clone())),
+        );
         zones.sort();
         zones.dedup();
         zones
     };
-    let zone = source.with_untracked(|source| source.as_ref().map(|source| source.zone.clone()).unwrap_or_default());
-    let only = source.with_untracked(|source| source.as_ref().and_then(|source| source.only.clone()));
+    let zone = source.with_untracked(|source| {
+        source
+            .as_ref()
+            .map(|source| source.zone.clone())
+            .unwrap_or_default()
+    });
+    let only =
+        source.with_untracked(|source| source.as_ref().and_then(|source| source.only.clone()));
     let parts = history.parts.clone();
-    let change = move |set: &dyn Fn(&mut Source)| source.update(|source| if let Some(source) = source { set(source) });
+    let change = move |set: &dyn Fn(&mut Source)| {
+        source.update(|source| {
+            if let Some(source) = source {
+                set(source)
+            }
+        })
+    };
     let dates = matches!(history.format, Format::Csv | Format::Tsv);
     view! {
         <div class="import-sum" role="status" data-testid="import-sum">
@@ -411,4 +526,3 @@ fn Sum(history: Arc<History>, source: RwSignal<Option<Source>>) -> impl IntoView
         </div>
     }
 }
-

@@ -34,7 +34,23 @@ pub enum Field {
 }
 
 impl Field {
-    const ALL: [Self; 5] = [Self::Start, Self::End, Self::Impact, Self::Category, Self::Title];
+    const ALL: [Self; 5] = [
+        Self::Start,
+        Self::End,
+        Self::Impact,
+        Self::Category,
+        Self::Title,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::End => "end",
+            Self::Impact => "impact",
+            Self::Category => "category",
+            Self::Title => "title",
+        }
+    }
 }
 
 /// Which row is in edit. Copies share it.
@@ -49,7 +65,10 @@ pub struct Editing {
 impl Editing {
     /// Starts with no row in edit.
     pub fn provide() -> Self {
-        let editing = Self { row: RwSignal::new(None), adding: RwSignal::new(false) };
+        let editing = Self {
+            row: RwSignal::new(None),
+            adding: RwSignal::new(false),
+        };
         provide_context(editing);
         editing
     }
@@ -76,45 +95,77 @@ pub fn Incidents(all_columns: RwSignal<bool>) -> impl IntoView {
     let limit = RwSignal::new(FIRST_ROWS);
     let order = Memo::new(move |before: Option<&Vec<usize>>| {
         let order = state.shown.with(|shown| {
-            let incidents = shown.as_ref().map(|shown| shown.service.incidents.as_slice()).unwrap_or_default();
+            let incidents = shown
+                .as_ref()
+                .map(|shown| shown.service.incidents.as_slice())
+                .unwrap_or_default();
             let mut order: Vec<usize> = (0..incidents.len()).collect();
-            order.sort_by_key(|index| std::cmp::Reverse(incidents.get(*index).map(|incident| incident.start)));
+            order.sort_by_key(|index| {
+                std::cmp::Reverse(incidents.get(*index).map(|incident| incident.start))
+            });
             order
         });
         // A row does not run away from under the hands that change its start.
         match before {
-            Some(before) if editing.row.get().is_some() && before.len() == order.len() => before.clone(),
+            Some(before) if editing.row.get().is_some() && before.len() == order.len() => {
+                before.clone()
+            }
             _ => order,
         }
     });
     let rows = Memo::new(move |_| {
-        let largest = state.shown.with(|shown| shown.as_ref().map_or(0.0, |shown| row::largest_cost(shown)));
-        order.with(|order| {
-            state.shown.with(|shown| {
-                let shown = shown.as_ref()?;
-                Some(order.iter().take(limit.get()).filter_map(|index| ShownRow::of(shown, *index, largest)).collect::<Vec<_>>())
+        let largest = state
+            .shown
+            .with(|shown| shown.as_ref().map_or(0.0, |shown| row::largest_cost(shown)));
+        order
+            .with(|order| {
+                state.shown.with(|shown| {
+                    let shown = shown.as_ref()?;
+                    Some(
+                        order
+                            .iter()
+                            .take(limit.get())
+                            .filter_map(|index| ShownRow::of(shown, *index, largest))
+                            .collect::<Vec<_>>(),
+                    )
+                })
             })
-        })
-        .unwrap_or_default()
+            .unwrap_or_default()
     });
     // Another service, or fewer rows: nothing is in edit any more.
     Effect::new(move |before: Option<(String, usize)>| {
-        let here = (state.document.with(|document| document.selected.clone()), order.with(Vec::len));
+        let here = (
+            state.document.with(|document| document.selected.clone()),
+            order.with(Vec::len),
+        );
         if before.is_some_and(|before| before != here) {
             editing.row.set(None);
         }
         here
     });
     let paste = move |event: ClipboardEvent| {
-        let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+        let text = event
+            .clipboard_data()
+            .and_then(|data| data.get_data("text/plain").ok())
+            .unwrap_or_default();
         // One value goes into its field; rows go into the table.
         if text.trim_end_matches(['\r', '\n']).contains(['\n', '\t']) {
             event.prevent_default();
             import.paste(text);
         }
     };
-    let zone = move || state.zone.with(|zone| zone.name().rsplit('/').next().unwrap_or("UTC").to_owned());
-    let unit = move || state.shown.with(|shown| shown.as_ref().map_or("min", |shown| figures::unit(shown.answer.unit)));
+    let zone = move || {
+        state
+            .zone
+            .with(|zone| zone.name().rsplit('/').next().unwrap_or("UTC").to_owned())
+    };
+    let unit = move || {
+        state.shown.with(|shown| {
+            shown
+                .as_ref()
+                .map_or("min", |shown| figures::unit(shown.answer.unit))
+        })
+    };
     view! {
         <div class="panel-scroll" on:paste=paste>
             <table role="table" class="grid incidents" aria-label="Incidents" data-testid="incidents" data-columns=move || all_columns.get().then_some("all")>

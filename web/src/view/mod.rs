@@ -29,9 +29,19 @@ use wasm_bindgen::JsCast;
 /// Opens the document and puts the page in place of the static shell.
 pub fn start() {
     recovery::install();
-    let Some(document) = host::window().and_then(|window| window.document()) else { return };
-    let fragment = document.location().and_then(|location| location.hash().ok()).unwrap_or_default();
-    let Some(place) = document.get_element_by_id("app").and_then(|place| place.dyn_into().ok()) else { return };
+    let Some(document) = host::window().and_then(|window| window.document()) else {
+        return;
+    };
+    let fragment = document
+        .location()
+        .and_then(|location| location.hash().ok())
+        .unwrap_or_default();
+    let Some(place) = document
+        .get_element_by_id("app")
+        .and_then(|place| place.dyn_into().ok())
+    else {
+        return;
+    };
     let opened = Opened::from(&fragment, StoredPlan::load());
     let place: web_sys::HtmlElement = place;
     place.set_inner_html("");

@@ -5,13 +5,13 @@
 use super::icon::Icon;
 use crate::host;
 use crate::state::State;
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use error_budget::exchange::datetime::{Reading, parse_instant};
 use error_budget::exchange::plan_json::{parse_window, window_text};
 use error_budget::model::duration;
 use error_budget::model::objective::{BudgetingMethod, ExclusionRule, Objective, OverlapRule};
 use error_budget::model::plan::Service;
 use error_budget::model::target::Target;
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use leptos::prelude::*;
 
 /// A text field that keeps what was typed, applies what can be read, and says what cannot.
@@ -35,7 +35,8 @@ pub fn TextField(
     // An undo or another service takes the typed text's place.
     Effect::new(move |before: Option<String>| {
         let value = value.get();
-        if before.as_ref().is_some_and(|before| *before != value) && error.get_untracked().is_some() {
+        if before.as_ref().is_some_and(|before| *before != value) && error.get_untracked().is_some()
+        {
             typed.set(None);
             error.set(None);
         }
@@ -105,19 +106,36 @@ fn Choice(
 pub fn ObjectiveForm() -> impl IntoView {
     let state = State::here();
     let of_service = move |read: fn(&Service) -> String| {
-        Signal::derive(move || state.shown.with(|shown| shown.as_ref().map(|shown| read(&shown.service)).unwrap_or_default()))
+        Signal::derive(move || {
+            state.shown.with(|shown| {
+                shown
+                    .as_ref()
+                    .map(|shown| read(&shown.service))
+                    .unwrap_or_default()
+            })
+        })
     };
     let word = move |read: fn(&Objective) -> &'static str| {
-        Signal::derive(move || state.shown.with(|shown| shown.as_ref().map_or("", |shown| read(&shown.service.objective))))
+        Signal::derive(move || {
+            state.shown.with(|shown| {
+                shown
+                    .as_ref()
+                    .map_or("", |shown| read(&shown.service.objective))
+            })
+        })
     };
     let target = Callback::new(move |text: String| {
         let target = text.parse::<Target>().map_err(|error| error.to_string())?;
-        state.edit_service("Change target", Some("target"), |service| service.objective.target = target);
+        state.edit_service("Change target", Some("target"), |service| {
+            service.objective.target = target
+        });
         Ok(())
     });
     let window = Callback::new(move |text: String| {
         let window = parse_window(&text).map_err(|error| error.to_string())?;
-        state.edit_service("Change window", Some("window"), |service| service.objective.window = window);
+        state.edit_service("Change window", Some("window"), |service| {
+            service.objective.window = window
+        });
         Ok(())
     });
     let slice = Callback::new(move |text: String| {
@@ -125,8 +143,12 @@ pub fn ObjectiveForm() -> impl IntoView {
         if !(TimeDelta::seconds(1)..=TimeDelta::days(1)).contains(&length) {
             return Err("a slice is from 1 second to 1 day; expected 1m".to_owned());
         }
-        state.edit_service("Change slice", Some("slice"), |service| match &mut service.objective.method {
-            BudgetingMethod::TimeSlices { slice, .. } | BudgetingMethod::RatioTimeSlices { slice } => *slice = length,
+        state.edit_service("Change slice", Some("slice"), |service| match &mut service
+            .objective
+            .method
+        {
+            BudgetingMethod::TimeSlices { slice, .. }
+            | BudgetingMethod::RatioTimeSlices { slice } => *slice = length,
             BudgetingMethod::Occurrences | BudgetingMethod::Time => {}
         });
         Ok(())
@@ -134,14 +156,17 @@ pub fn ObjectiveForm() -> impl IntoView {
     let slice_target = Callback::new(move |text: String| {
         let wanted = text.parse::<Target>().map_err(|error| error.to_string())?;
         state.edit_service("Change slice target", Some("slice target"), |service| {
-            if let BudgetingMethod::TimeSlices { slice_target, .. } = &mut service.objective.method {
+            if let BudgetingMethod::TimeSlices { slice_target, .. } = &mut service.objective.method
+            {
                 *slice_target = wanted;
             }
         });
         Ok(())
     });
     let method = Callback::new(move |word: String| {
-        state.edit_service("Change method", None, |service| service.objective.method = method_of(&word, &service.objective));
+        state.edit_service("Change method", None, |service| {
+            service.objective.method = method_of(&word, &service.objective)
+        });
     });
     let overlap = Callback::new(move |word: String| {
         let rule = match word.as_str() {
@@ -149,7 +174,9 @@ pub fn ObjectiveForm() -> impl IntoView {
             "add" => OverlapRule::Add,
             _ => OverlapRule::Worst,
         };
-        state.edit_service("Change overlap rule", None, |service| service.objective.overlap = rule);
+        state.edit_service("Change overlap rule", None, |service| {
+            service.objective.overlap = rule
+        });
     });
     let exclusions = Callback::new(move |word: String| {
         let rule = match word.as_str() {
@@ -157,22 +184,29 @@ pub fn ObjectiveForm() -> impl IntoView {
             "bad" => ExclusionRule::Bad,
             _ => ExclusionRule::Drop,
         };
-        state.edit_service("Change exclusion rule", None, |service| service.objective.exclusions = rule);
+        state.edit_service("Change exclusion rule", None, |service| {
+            service.objective.exclusions = rule
+        });
     });
     let measured_from = Callback::new(move |text: String| {
         let from = optional_instant(state, &text)?;
-        state.edit_service("Change start of record", Some("measured from"), |service| service.measured_from = from);
+        state.edit_service("Change start of record", Some("measured from"), |service| {
+            service.measured_from = from
+        });
         Ok(())
     });
     let zone = Callback::new(move |text: String| {
         let name = text.trim().to_owned();
         if host::zone(&name).is_none() {
-            return Err(format!("{name:?} is not a time zone; expected a name such as Europe/Berlin or UTC"));
+            return Err(format!(
+                "{name:?} is not a time zone; expected a name such as Europe/Berlin or UTC"
+            ));
         }
         state.edit("Change time zone", Some("zone"), |plan| plan.zone = name);
         Ok(())
     });
-    let zone_name = Signal::derive(move || state.document.with(|document| document.plan.zone.clone()));
+    let zone_name =
+        Signal::derive(move || state.document.with(|document| document.plan.zone.clone()));
     let has_slices = move || matches!(word(method_word).get(), "time slices" | "ratio time slices");
     view! {
         <div class="popover" id="objective" popover role="dialog" aria-label="Objective">
@@ -217,7 +251,8 @@ pub fn ObjectiveForm() -> impl IntoView {
 #[component]
 pub fn AsOfForm() -> impl IntoView {
     let state = State::here();
-    let value = Signal::derive(move || instant_text(state.document.with(|document| document.plan.as_of)));
+    let value =
+        Signal::derive(move || instant_text(state.document.with(|document| document.plan.as_of)));
     let apply = Callback::new(move |text: String| {
         let as_of = optional_instant(state, &text)?;
         state.edit("Change as of", Some("as of"), |plan| plan.as_of = as_of);
@@ -244,12 +279,15 @@ fn optional_instant(state: State, text: &str) -> Result<Option<DateTime<Utc>>, S
     }
     state.zone.with_untracked(|zone| {
         let reading = Reading::new(zone, Some(state.now.get_untracked()));
-        parse_instant(text, &reading).map(Some).map_err(|error| error.to_string())
+        parse_instant(text, &reading)
+            .map(Some)
+            .map_err(|error| error.to_string())
     })
 }
 
 fn instant_text(at: Option<DateTime<Utc>>) -> String {
-    at.map(|at| at.to_rfc3339_opts(SecondsFormat::AutoSi, true)).unwrap_or_default()
+    at.map(|at| at.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+        .unwrap_or_default()
 }
 
 fn method_word(objective: &Objective) -> &'static str {
@@ -264,12 +302,17 @@ fn method_word(objective: &Objective) -> &'static str {
 /// The method of a word; slices keep their length, a new slice target is the objective's.
 fn method_of(word: &str, objective: &Objective) -> BudgetingMethod {
     let slice = match objective.method {
-        BudgetingMethod::TimeSlices { slice, .. } | BudgetingMethod::RatioTimeSlices { slice } => slice,
+        BudgetingMethod::TimeSlices { slice, .. } | BudgetingMethod::RatioTimeSlices { slice } => {
+            slice
+        }
         BudgetingMethod::Occurrences | BudgetingMethod::Time => TimeDelta::minutes(1),
     };
     match word {
         "occurrences" => BudgetingMethod::Occurrences,
-        "time slices" => BudgetingMethod::TimeSlices { slice, slice_target: objective.target },
+        "time slices" => BudgetingMethod::TimeSlices {
+            slice,
+            slice_target: objective.target,
+        },
         "ratio time slices" => BudgetingMethod::RatioTimeSlices { slice },
         _ => BudgetingMethod::Time,
     }
@@ -277,7 +320,9 @@ fn method_of(word: &str, objective: &Objective) -> BudgetingMethod {
 
 fn slice_text(objective: &Objective) -> String {
     match objective.method {
-        BudgetingMethod::TimeSlices { slice, .. } | BudgetingMethod::RatioTimeSlices { slice } => duration::to_text(slice),
+        BudgetingMethod::TimeSlices { slice, .. } | BudgetingMethod::RatioTimeSlices { slice } => {
+            duration::to_text(slice)
+        }
         BudgetingMethod::Occurrences | BudgetingMethod::Time => String::new(),
     }
 }

@@ -27,7 +27,13 @@ pub fn Rail() -> impl IntoView {
     let rows = Memo::new(move |_| {
         let (now, zone) = (state.now.get(), state.zone.get());
         let (plan, chosen) = state.document.with(|document| {
-            (document.plan.clone(), document.service().map(|service| service.id.clone()).unwrap_or_default())
+            (
+                document.plan.clone(),
+                document
+                    .service()
+                    .map(|service| service.id.clone())
+                    .unwrap_or_default(),
+            )
         });
         plan.services
             .iter()
@@ -40,9 +46,14 @@ pub fn Rail() -> impl IntoView {
                     chosen: service.id == chosen,
                 };
                 if service.id == chosen {
-                    state.shown.with(|shown| shown.as_ref().map(|shown| row(&shown.answer)))
+                    state
+                        .shown
+                        .with(|shown| shown.as_ref().map(|shown| row(&shown.answer)))
                 } else {
-                    Some(row(&Assessment::of(service, &Record::new(service, now, &zone))))
+                    Some(row(&Assessment::of(
+                        service,
+                        &Record::new(service, now, &zone),
+                    )))
                 }
             })
             .collect::<Option<Vec<Row>>>()
@@ -80,8 +91,11 @@ fn ServiceRow(id: String, rows: Memo<Vec<Row>>) -> impl IntoView {
     let state = State::here();
     let key = id.clone();
     let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.id == key).cloned()));
-    let text = move |read: fn(&Row) -> String| row.with(|row| row.as_ref().map(read).unwrap_or_default());
-    let status = Signal::derive(move || row.with(|row| row.as_ref().map_or(Status::Unknown, |row| row.status)));
+    let text =
+        move |read: fn(&Row) -> String| row.with(|row| row.as_ref().map(read).unwrap_or_default());
+    let status = Signal::derive(move || {
+        row.with(|row| row.as_ref().map_or(Status::Unknown, |row| row.status))
+    });
     view! {
         <li>
             <button

@@ -11,7 +11,9 @@ pub fn install() {
         web_sys::console::error_1(&info.to_string().into());
         let document = host::window().and_then(|window| window.document());
         let Some(document) = document else { return };
-        let Some(screen) = document.get_element_by_id("broken") else { return };
+        let Some(screen) = document.get_element_by_id("broken") else {
+            return;
+        };
         let _ = screen.remove_attribute("hidden");
         if let Some(text) = document.get_element_by_id("broken-plan") {
             show_plan(&text);

@@ -10,7 +10,10 @@ pub fn Sentence() -> impl IntoView {
     let state = State::here();
     let words = Memo::new(move |_| {
         state.shown.with(|shown| {
-            shown.as_ref().map(|shown| pieces(&shown.answer, &shown.service, &shown.clock)).unwrap_or_default()
+            shown
+                .as_ref()
+                .map(|shown| pieces(&shown.answer, &shown.service, &shown.clock))
+                .unwrap_or_default()
         })
     });
     view! {

@@ -9,7 +9,9 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Copies a link that holds the whole plan; says how long it is.
 pub fn copy_link(state: State) {
-    let fragment = state.document.with_untracked(|document| link::encode(&document.plan));
+    let fragment = state
+        .document
+        .with_untracked(|document| link::encode(&document.plan));
     let address = host::window().and_then(|window| {
         let location = window.location();
         Some(location.origin().ok()? + &location.pathname().ok()? + "#" + &fragment)
@@ -23,7 +25,9 @@ pub fn copy_link(state: State) {
     };
     leptos::task::spawn_local(async move {
         let copied = match host::window() {
-            Some(window) => JsFuture::from(window.navigator().clipboard().write_text(&address)).await.is_ok(),
+            Some(window) => JsFuture::from(window.navigator().clipboard().write_text(&address))
+                .await
+                .is_ok(),
             None => false,
         };
         if copied {
@@ -31,7 +35,11 @@ pub fn copy_link(state: State) {
         } else {
             // Without permission the address bar still holds it.
             if let Some(history) = host::window().and_then(|window| window.history().ok()) {
-                let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("#{fragment}")));
+                let _ = history.replace_state_with_url(
+                    &wasm_bindgen::JsValue::NULL,
+                    "",
+                    Some(&format!("#{fragment}")),
+                );
             }
             state.say("The link is in the address bar: copy it from there", false);
         }
@@ -41,9 +49,16 @@ pub fn copy_link(state: State) {
 /// Offers the plan as a file.
 pub fn save(state: State) {
     let (name, text) = state.document.with_untracked(|document| {
-        let name = document.service().map_or("plan", |service| service.id.as_str()).to_owned();
+        let name = document
+            .service()
+            .map_or("plan", |service| service.id.as_str())
+            .to_owned();
         (name, plan_json::write(&document.plan))
     });
-    host::download(&format!("{name}.error-budget.json"), "application/json", &text);
+    host::download(
+        &format!("{name}.error-budget.json"),
+        "application/json",
+        &text,
+    );
     state.say("Plan saved as a file", false);
 }

@@ -32,7 +32,13 @@ pub fn Tabs() -> impl IntoView {
     let editing = Editing::here();
     let chosen = RwSignal::new(Tab::Incidents);
     let all_columns = RwSignal::new(false);
-    let count = Memo::new(move |_| state.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.service.incidents.len())));
+    let count = Memo::new(move |_| {
+        state.shown.with(|shown| {
+            shown
+                .as_ref()
+                .map_or(0, |shown| shown.service.incidents.len())
+        })
+    });
     let tab = move |tab: Tab, label: &'static str, counts: bool| {
         view! {
             <button

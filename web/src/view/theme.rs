@@ -56,20 +56,34 @@ pub struct Theme {
 impl Theme {
     /// Reads the choice, follows the system, and sets the document's `data-theme`.
     pub fn provide() -> Self {
-        let query = host::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
-        let system_dark = RwSignal::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
+        let query = host::window().and_then(|window| {
+            window
+                .match_media("(prefers-color-scheme: dark)")
+                .ok()
+                .flatten()
+        });
+        let system_dark =
+            RwSignal::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
         if let Some(query) = query {
-            let follow = Closure::<dyn Fn(web_sys::MediaQueryListEvent)>::new(move |event: web_sys::MediaQueryListEvent| {
-                let _ = system_dark.try_set(event.matches());
-            });
-            let _ = query.add_event_listener_with_callback("change", follow.as_ref().unchecked_ref());
+            let follow = Closure::<dyn Fn(web_sys::MediaQueryListEvent)>::new(
+                move |event: web_sys::MediaQueryListEvent| {
+                    let _ = system_dark.try_set(event.matches());
+                },
+            );
+            let _ =
+                query.add_event_listener_with_callback("change", follow.as_ref().unchecked_ref());
             // The page's own lifetime.
             follow.forget();
         }
-        let theme = Self { choice: RwSignal::new(Choice::stored()), system_dark };
+        let theme = Self {
+            choice: RwSignal::new(Choice::stored()),
+            system_dark,
+        };
         Effect::new(move |_| {
             let choice = theme.choice.get();
-            let root = host::window().and_then(|window| window.document()).and_then(|document| document.document_element());
+            let root = host::window()
+                .and_then(|window| window.document())
+                .and_then(|document| document.document_element());
             if let Some(root) = root {
                 let _ = match choice {
                     Choice::System => root.remove_attribute("data-theme"),

@@ -3,13 +3,13 @@
 
 use super::icon::StatusShape;
 use crate::state::{Shared, Shown, State};
+use chrono::TimeDelta;
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::burn_rate::Burn;
 use error_budget::engine::exhaustion::Exhaustion;
 use error_budget::engine::status::Status;
 use error_budget::exchange::export::figures::{self, NO_DATA};
 use error_budget::model::alert_policy::Severity;
-use chrono::TimeDelta;
 use leptos::prelude::*;
 
 /// The four tiles and the sentence's frame.
@@ -48,9 +48,15 @@ fn budget_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
     let status = answer.status.status;
     let unit = figures::unit(answer.unit);
     let (figure, qualifier) = if !answer.has_data {
-        (format!("{} {unit}", figures::amount(budget.total)), "is the whole budget".to_owned())
+        (
+            format!("{} {unit}", figures::amount(budget.total)),
+            "is the whole budget".to_owned(),
+        )
     } else if budget.exceeded {
-        (format!("0 {unit}"), format!("{} {unit} overspent", figures::amount(budget.overspent)))
+        (
+            format!("0 {unit}"),
+            format!("{} {unit} overspent", figures::amount(budget.overspent)),
+        )
     } else {
         let share = figures::percent(budget.remaining_share, 1);
         (
@@ -58,15 +64,32 @@ fn budget_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
             format!("of {} {unit}, {share}", figures::amount(budget.total)),
         )
     };
-    let in_window = answer.incidents.iter().filter(|loss| loss.lost_in_window.value() > 0.0).count();
+    let in_window = answer
+        .incidents
+        .iter()
+        .filter(|loss| loss.lost_in_window.value() > 0.0)
+        .count();
     let note = if answer.has_data {
-        let plural = if in_window == 1 { "incident" } else { "incidents" };
-        format!("{} {unit} spent by {in_window} {plural}", figures::amount(budget.consumed))
+        let plural = if in_window == 1 {
+            "incident"
+        } else {
+            "incidents"
+        };
+        format!(
+            "{} {unit} spent by {in_window} {plural}",
+            figures::amount(budget.consumed)
+        )
     } else {
         "No data yet: not the same as nothing spent".to_owned()
     };
     let share = match budget.remaining_share {
-        Quotient::Finite(share) if answer.has_data => if budget.exceeded { 1.0 } else { share },
+        Quotient::Finite(share) if answer.has_data => {
+            if budget.exceeded {
+                1.0
+            } else {
+                share
+            }
+        }
         Quotient::Infinite => 1.0,
         _ => 0.0,
     };
@@ -95,7 +118,11 @@ fn capitalised(status: Status) -> &'static str {
 
 fn burn_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
     let answer = &shown.answer;
-    let firing = answer.burn.iter().filter(|burn| burn.firing).min_by_key(|burn| (burn.severity == Severity::Ticket, burn.lookback_minutes));
+    let firing = answer
+        .burn
+        .iter()
+        .filter(|burn| burn.firing)
+        .min_by_key(|burn| (burn.severity == Severity::Ticket, burn.lookback_minutes));
     let alert = firing.map(|burn| {
         let (status, word) = match burn.severity {
             Severity::Page => (Status::Critical, "Paging"),
@@ -114,7 +141,8 @@ fn burn_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
         }
         .into_any()
     } else {
-        view! { <ul class="burns">{answer.burn.iter().map(burn_column).collect_view()}</ul> }.into_any()
+        view! { <ul class="burns">{answer.burn.iter().map(burn_column).collect_view()}</ul> }
+            .into_any()
     };
     view! {
         <section class="tile tile-burn" data-testid="tile-burn">
@@ -136,7 +164,10 @@ fn lookback(burn: &Burn) -> String {
 
 fn burn_column(burn: &Burn) -> impl IntoView + use<> {
     // The threshold stands at half width.
-    let share = burn.rate.number().map_or(0.0, |rate| rate / burn.threshold / 2.0);
+    let share = burn
+        .rate
+        .number()
+        .map_or(0.0, |rate| rate / burn.threshold / 2.0);
     let status = burn.firing.then_some(match burn.severity {
         Severity::Page => Status::Critical,
         Severity::Ticket => Status::Warning,
@@ -155,13 +186,21 @@ fn exhaustion_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
     let (answer, clock) = (&shown.answer, &shown.clock);
     let recent = figures::burn(answer.recent_burn);
     let (figure, qualifier, note) = match answer.exhaustion {
-        Exhaustion::NoData => (NO_DATA.to_owned(), String::new(), "Needs at least one observation".to_owned()),
+        Exhaustion::NoData => (
+            NO_DATA.to_owned(),
+            String::new(),
+            "Needs at least one observation".to_owned(),
+        ),
         Exhaustion::Now => {
             let back = answer.back_above_zero.map(|at| {
                 let at = clock.minute_after(at);
                 format!("Above zero again {}, if nothing burns", clock.instant(at))
             });
-            ("Run out".to_owned(), String::new(), back.unwrap_or_else(|| "Nothing is left".to_owned()))
+            (
+                "Run out".to_owned(),
+                String::new(),
+                back.unwrap_or_else(|| "Nothing is left".to_owned()),
+            )
         }
         Exhaustion::At { at, days } => (
             clock.date(at),
@@ -174,7 +213,11 @@ fn exhaustion_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
             format!("If the last 7 days go on, at {recent}"),
         ),
     };
-    let class = if answer.exhaustion == Exhaustion::NoData { "figure no-data" } else { "figure" };
+    let class = if answer.exhaustion == Exhaustion::NoData {
+        "figure no-data"
+    } else {
+        "figure"
+    };
     view! {
         <section class="tile tile-runs-out" data-testid="tile-out">
             <h2>"Runs out, at the recent rate"</h2>
@@ -193,20 +236,39 @@ fn replenishment_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
     let unit = figures::unit(answer.unit);
     let plus = |amount| format!("+{} {unit}", figures::amount(amount));
     let (figure, qualifier, note, class) = match (answer.replenishment.first(), answer.has_data) {
-        (None, false) => (NO_DATA.to_owned(), String::new(), "Nothing was spent that could come back".to_owned(), "figure no-data"),
-        (None, true) => ("Nothing".to_owned(), String::new(), "Nothing was spent".to_owned(), "figure"),
+        (None, false) => (
+            NO_DATA.to_owned(),
+            String::new(),
+            "Nothing was spent that could come back".to_owned(),
+            "figure no-data",
+        ),
+        (None, true) => (
+            "Nothing".to_owned(),
+            String::new(),
+            "Nothing was spent".to_owned(),
+            "figure",
+        ),
         (Some(next), _) => {
             let largest = answer
                 .replenishment
                 .iter()
                 .skip(1)
                 .max_by(|a, b| a.amount.value().total_cmp(&b.amount.value()))
-                .map(|largest| format!("Most: {} on {}", plus(largest.amount), clock.date(largest.during.start)));
-            let half = answer.back_to_half.map(|at| format!("Half is back {}", clock.instant(clock.minute_after(at))));
+                .map(|largest| {
+                    format!(
+                        "Most: {} on {}",
+                        plus(largest.amount),
+                        clock.date(largest.during.start)
+                    )
+                });
+            let half = answer
+                .back_to_half
+                .map(|at| format!("Half is back {}", clock.instant(clock.minute_after(at))));
             (
                 clock.date(next.during.start),
                 plus(next.amount),
-                half.or(largest).unwrap_or_else(|| "If nothing more happens".to_owned()),
+                half.or(largest)
+                    .unwrap_or_else(|| "If nothing more happens".to_owned()),
                 "figure",
             )
         }

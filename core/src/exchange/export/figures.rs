@@ -16,7 +16,7 @@ pub const NO_DATA: &str = "no data";
 ///
 /// ```
 /// use error_budget::exchange::export::figures::number;
-/// assert_eq!(number(-12.25, 1), "\u{2212}12.2");
+/// assert_eq!(number(-12.25, 1), "\u{2212}12.3");
 /// assert_eq!(number(-0.01, 1), "0.0");
 /// assert_eq!(number(43_200.0, 0), "43,200");
 /// ```
@@ -29,7 +29,7 @@ pub fn number(value: f64, decimals: usize) -> String {
             "\u{2212}∞".to_owned()
         };
     }
-    let digits = format!("{:.decimals$}", value.abs());
+    let digits = format!("{:.decimals$}", half_up(value.abs(), decimals));
     let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
     let mut text = String::new();
     if value < 0.0 && digits.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
@@ -42,6 +42,19 @@ pub fn number(value: f64, decimals: usize) -> String {
         text.push(digit);
     }
     text + fraction
+}
+
+/// Halves go up, as people round: 3.25 is 3.3, and so is what binary keeps as 3.2499999999999996.
+fn half_up(value: f64, decimals: usize) -> f64 {
+    const POWERS: [f64; 7] = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6];
+    match POWERS.get(decimals) {
+        // Beyond 2^52 there are no halves.
+        Some(power) if value * power < 4.5e15 => {
+            let scaled = value * power;
+            (scaled + 0.5 + scaled * 4.0 * f64::EPSILON).floor() / power
+        }
+        _ => value,
+    }
 }
 
 /// An amount of budget: one decimal from 10 on, two below, none for events.

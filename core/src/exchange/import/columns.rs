@@ -388,7 +388,7 @@ fn plain(header: &str) -> String {
     let mut name = String::new();
     for c in header.chars().take(80) {
         if c.is_alphanumeric() {
-            name.extend(c.to_lowercase());
+            name.push(c.to_ascii_lowercase());
         } else if !name.ends_with('_') && !name.is_empty() {
             name.push('_');
         }

@@ -64,7 +64,7 @@ impl ImpactWords {
 
     /// Gives a word another weight, or adds it.
     pub fn set(&mut self, word: &str, impact: Impact) {
-        let word = word.trim().to_lowercase().replace([' ', '-'], "_");
+        let word = word.trim().to_ascii_lowercase().replace([' ', '-'], "_");
         match self.0.iter_mut().find(|(known, _)| *known == word) {
             Some((_, old)) => *old = impact,
             None => self.0.push((word, impact)),

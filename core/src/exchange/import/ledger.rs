@@ -331,7 +331,10 @@ pub(super) fn end_moment(
 
 /// Whether `name` holds `wanted` as whole words, in any case.
 pub(super) fn names(name: &str, wanted: &str) -> bool {
-    let (name, wanted) = (name.to_lowercase(), wanted.trim().to_lowercase());
+    let (name, wanted) = (
+        name.to_ascii_lowercase(),
+        wanted.trim().to_ascii_lowercase(),
+    );
     let edge = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     !wanted.is_empty()
         && name.match_indices(&wanted).any(|(at, found)| {

@@ -331,7 +331,7 @@ pub enum WindowError {
 /// # Errors
 /// [`WindowError`] when it is neither a length nor a calendar word, or out of range.
 pub fn parse_window(text: &str) -> Result<Window, WindowError> {
-    let word = text.trim().to_lowercase();
+    let word = text.trim().to_ascii_lowercase();
     let unit = match word.as_str() {
         "week" => CalendarUnit::Week,
         "month" => CalendarUnit::Month,
@@ -583,7 +583,7 @@ impl Place<'_> {
         faults: &mut Vec<Fault>,
     ) -> T {
         let found = self.parsed(key, faults, |text| {
-            let wanted = text.trim().to_lowercase().replace(['_', '-'], " ");
+            let wanted = text.trim().to_ascii_lowercase().replace(['_', '-'], " ");
             let known = words
                 .iter()
                 .find(|(word, _)| *word == wanted)

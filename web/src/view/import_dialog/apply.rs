@@ -43,7 +43,11 @@ impl Destination {
 
 /// `1 incident`, `20 incidents`.
 pub fn incidents(count: usize) -> String {
-    if count == 1 { "1 incident".to_owned() } else { format!("{count} incidents") }
+    if count == 1 {
+        "1 incident".to_owned()
+    } else {
+        format!("{count} incidents")
+    }
 }
 
 /// Puts the history into a service as it would be after the import.
@@ -51,7 +55,8 @@ pub fn put(service: &mut Service, history: &History, destination: Destination) {
     if destination != Destination::Add {
         service.incidents.clear();
         service.exclusions.clear();
-        (service.measured_from, service.measured_until) = (history.measured_from, history.measured_until);
+        (service.measured_from, service.measured_until) =
+            (history.measured_from, history.measured_until);
     }
     if destination == Destination::NewPlan {
         service.objective = usual_objective();
@@ -65,7 +70,12 @@ fn merge(into: &mut Vec<Incident>, from: &[Incident]) {
         .iter()
         .enumerate()
         .filter(|(_, incident)| !incident.id.is_empty())
-        .map(|(index, incident)| ((incident.id.clone(), incident.start.timestamp_millis()), index))
+        .map(|(index, incident)| {
+            (
+                (incident.id.clone(), incident.start.timestamp_millis()),
+                index,
+            )
+        })
         .collect();
     for incident in from {
         let key = (incident.id.clone(), incident.start.timestamp_millis());
@@ -78,16 +88,25 @@ fn merge(into: &mut Vec<Incident>, from: &[Incident]) {
 
 /// Imports as one step; the number of incidents.
 pub fn apply(state: State, history: &History, file: &str, destination: Destination) -> usize {
-    let name = file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned();
+    let name = file
+        .rsplit_once('.')
+        .map_or(file, |(stem, _)| stem)
+        .to_owned();
     match destination {
         Destination::Add | Destination::Replace => {
-            state.edit_service("Import incidents", None, |service| put(service, history, destination));
+            state.edit_service("Import incidents", None, |service| {
+                put(service, history, destination)
+            });
         }
         Destination::NewService => {
-            let id = state.document.with_untracked(|document| free_id(document, &name));
+            let id = state
+                .document
+                .with_untracked(|document| free_id(document, &name));
             let mut service = Service::new(&id, &name, usual_objective());
             put(&mut service, history, destination);
-            state.edit("Import as a service", None, |plan| plan.services.push(service));
+            state.edit("Import as a service", None, |plan| {
+                plan.services.push(service)
+            });
             state.look_at(&id);
         }
         Destination::NewPlan => {
@@ -97,7 +116,14 @@ pub fn apply(state: State, history: &History, file: &str, destination: Destinati
                 service.name = name;
                 put(service, history, destination);
             }
-            state.replace("Import as a plan", Document { is_sample: false, selected: "service".to_owned(), plan: Arc::new(plan) });
+            state.replace(
+                "Import as a plan",
+                Document {
+                    is_sample: false,
+                    selected: "service".to_owned(),
+                    plan: Arc::new(plan),
+                },
+            );
         }
     }
     history.incidents.len()
@@ -106,7 +132,10 @@ pub fn apply(state: State, history: &History, file: &str, destination: Destinati
 fn free_id(document: &Document, name: &str) -> String {
     let taken = |id: &str| document.plan.service(id).is_some();
     if taken(name) || name.is_empty() {
-        (2..).map(|n| format!("{name}-{n}")).find(|id| !taken(id)).unwrap_or_default()
+        (2..)
+            .map(|n| format!("{name}-{n}"))
+            .find(|id| !taken(id))
+            .unwrap_or_default()
     } else {
         name.to_owned()
     }

@@ -53,9 +53,17 @@ fn shown(history: &History) -> (Vec<&Row>, usize) {
     if rows.len() <= SHOWN_ROWS {
         return (rows.iter().collect(), 0);
     }
-    let mut chosen: Vec<&Row> = rows.iter().filter(|row| row.outcome != Outcome::Accepted).take(SHOWN_ROWS).collect();
+    let mut chosen: Vec<&Row> = rows
+        .iter()
+        .filter(|row| row.outcome != Outcome::Accepted)
+        .take(SHOWN_ROWS)
+        .collect();
     let room = SHOWN_ROWS - chosen.len();
-    chosen.extend(rows.iter().filter(|row| row.outcome == Outcome::Accepted).take(room));
+    chosen.extend(
+        rows.iter()
+            .filter(|row| row.outcome == Outcome::Accepted)
+            .take(room),
+    );
     chosen.sort_by_key(|row| row.number);
     let more = rows.len() - chosen.len();
     (chosen, more)
@@ -68,7 +76,9 @@ fn line(row: &Row, columns: usize, mapping: &[Option<Field>]) -> impl IntoView +
         Outcome::Rejected(_) => ("critical", "Rejected"),
     };
     let tint = (row.outcome != Outcome::Accepted).then_some(status);
-    let cells = (0..columns).map(|column| cell(row, column, mapping.get(column).copied().flatten())).collect_view();
+    let cells = (0..columns)
+        .map(|column| cell(row, column, mapping.get(column).copied().flatten()))
+        .collect_view();
     let message = row.message();
     view! {
         <tr data-status=tint>
@@ -92,11 +102,18 @@ fn cell(row: &Row, column: usize, field: Option<Field>) -> impl IntoView + use<>
     let text: String = row.cell(column).chars().take(80).collect();
     let about = |place: &str| field.is_some_and(|field| column_word(field) == place);
     match &row.outcome {
-        Outcome::Repaired(repairs) => match repairs.iter().find(|repair| about(repair.column) && !repair.now.is_empty()) {
-            Some(repair) => view! { <td><del>{text}</del>" "<ins>{repair.now.clone()}</ins></td> }.into_any(),
+        Outcome::Repaired(repairs) => match repairs
+            .iter()
+            .find(|repair| about(repair.column) && !repair.now.is_empty())
+        {
+            Some(repair) => {
+                view! { <td><del>{text}</del>" "<ins>{repair.now.clone()}</ins></td> }.into_any()
+            }
             None => view! { <td>{text}</td> }.into_any(),
         },
-        Outcome::Rejected(rejection) if about(rejection.column) => view! { <td><span class="is-wrong">{text}</span></td> }.into_any(),
+        Outcome::Rejected(rejection) if about(rejection.column) => {
+            view! { <td><span class="is-wrong">{text}</span></td> }.into_any()
+        }
         _ => view! { <td>{text}</td> }.into_any(),
     }
 }
@@ -117,11 +134,19 @@ fn column_word(field: Field) -> &'static str {
 
 /// What a column holds; a field has one column.
 #[component]
-fn ColumnSelect(index: usize, header: String, mapping: Vec<Option<Field>>, source: RwSignal<Option<Source>>) -> impl IntoView {
+fn ColumnSelect(
+    index: usize,
+    header: String,
+    mapping: Vec<Option<Field>>,
+    source: RwSignal<Option<Source>>,
+) -> impl IntoView {
     let chosen = mapping.get(index).copied().flatten();
     let choose = move |label: String| {
         let field = Field::ALL.into_iter().find(|field| field.label() == label);
-        let mut fields: Vec<Option<Field>> = mapping.iter().map(|held| held.filter(|held| Some(*held) != field)).collect();
+        let mut fields: Vec<Option<Field>> = mapping
+            .iter()
+            .map(|held| held.filter(|held| Some(*held) != field))
+            .collect();
         if let Some(place) = fields.get_mut(index) {
             *place = field;
         }

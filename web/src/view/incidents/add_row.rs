@@ -28,7 +28,14 @@ struct Draft {
 impl Draft {
     fn new() -> Self {
         let text = || RwSignal::new(String::new());
-        Self { start: text(), end: text(), lasted: text(), impact: text(), category: RwSignal::new(Category::Incident), title: text() }
+        Self {
+            start: text(),
+            end: text(),
+            lasted: text(),
+            impact: text(),
+            category: RwSignal::new(Category::Incident),
+            title: text(),
+        }
     }
 
     fn clear(self) {
@@ -40,17 +47,33 @@ impl Draft {
     /// The incident that the texts describe.
     fn read(self, state: State) -> Result<Incident, String> {
         let start = read_start(state, &self.start.get_untracked())?;
-        let (end, lasted, impact) = (self.end.get_untracked(), self.lasted.get_untracked(), self.impact.get_untracked());
+        let (end, lasted, impact) = (
+            self.end.get_untracked(),
+            self.lasted.get_untracked(),
+            self.impact.get_untracked(),
+        );
         let end = if end.trim().is_empty() && !lasted.trim().is_empty() {
             let length = duration::parse(&lasted).map_err(|error| error.to_string())?;
             read_end(state, &duration::to_text(length), start)?
         } else {
             read_end(state, &end, start)?
         };
-        let impact = if impact.trim().is_empty() { Impact::FULL } else { impact.parse::<Impact>().map_err(|error| error.to_string())? };
+        let impact = if impact.trim().is_empty() {
+            Impact::FULL
+        } else {
+            impact
+                .parse::<Impact>()
+                .map_err(|error| error.to_string())?
+        };
         Ok(Incident {
             id: String::new(),
-            title: self.title.get_untracked().trim().chars().take(MAX_TEXT).collect(),
+            title: self
+                .title
+                .get_untracked()
+                .trim()
+                .chars()
+                .take(MAX_TEXT)
+                .collect(),
             start,
             end,
             impact,
@@ -68,7 +91,9 @@ pub fn AddRow() -> impl IntoView {
     let error = RwSignal::new(None::<String>);
     let add = move || match draft.read(state) {
         Ok(incident) => {
-            state.edit_service("Add incident", None, |service| service.incidents.push(incident));
+            state.edit_service("Add incident", None, |service| {
+                service.incidents.push(incident)
+            });
             state.say("Incident added", true);
             draft.clear();
             error.set(None);
@@ -88,7 +113,10 @@ pub fn AddRow() -> impl IntoView {
         }
         _ => {}
     };
-    let field = move |id: &'static str, label: &'static str, placeholder: &'static str, text: RwSignal<String>| {
+    let field = move |id: &'static str,
+                      label: &'static str,
+                      placeholder: &'static str,
+                      text: RwSignal<String>| {
         view! {
             <input
                 class="field" id=id aria-label=label placeholder=placeholder autocomplete="off" spellcheck="false"

@@ -17,15 +17,22 @@ pub fn read_start(state: State, text: &str) -> Result<DateTime<Utc>, String> {
 }
 
 /// Reads an end: a time, a time of day, a length, or nothing while it goes on.
-pub fn read_end(state: State, text: &str, start: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, String> {
+pub fn read_end(
+    state: State,
+    text: &str,
+    start: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, String> {
     let end = state.zone.with_untracked(|zone| {
         let reading = Reading::new(zone, Some(state.now.get_untracked()));
-        parse_end(text, start, &reading).map(End::instant).map_err(|error| error.to_string())
+        parse_end(text, start, &reading)
+            .map(End::instant)
+            .map_err(|error| error.to_string())
     })?;
     match end {
-        Some(end) if end <= start => {
-            Err("the end has to lie after the start; expected a later time, or a length such as 26m".to_owned())
-        }
+        Some(end) if end <= start => Err(
+            "the end has to lie after the start; expected a later time, or a length such as 26m"
+                .to_owned(),
+        ),
         end => Ok(end),
     }
 }
@@ -67,7 +74,12 @@ pub fn CellField(
 
 /// The choice of a category, with its chip.
 #[component]
-pub fn CategorySelect(id: String, label: Signal<String>, value: Signal<Category>, apply: Callback<Category>) -> impl IntoView {
+pub fn CategorySelect(
+    id: String,
+    label: Signal<String>,
+    value: Signal<Category>,
+    apply: Callback<Category>,
+) -> impl IntoView {
     view! {
         <span
             class="select category"

@@ -13,18 +13,23 @@ use wasm_bindgen::JsCast;
 
 /// The id of a field, for the keyboard.
 fn field_id(index: usize, field: Field) -> String {
-    format!("incident-{index}-{field:?}").to_lowercase()
+    format!("incident-{index}-{}", field.word())
 }
 
 /// The row of the incident at `index`. Enter goes to the next row of `order`, Escape takes
 /// back what was changed here.
 #[component]
-pub fn EditRow(index: usize, row: Memo<Option<ShownRow>>, order: Memo<Vec<usize>>) -> impl IntoView {
+pub fn EditRow(
+    index: usize,
+    row: Memo<Option<ShownRow>>,
+    order: Memo<Vec<usize>>,
+) -> impl IntoView {
     let state = State::here();
     let editing = Editing::here();
-    let incident = move |shown: &Option<crate::state::Shared<crate::state::Shown>>| -> Option<Incident> {
-        shown.as_ref()?.service.incidents.get(index).cloned()
-    };
+    let incident =
+        move |shown: &Option<crate::state::Shared<crate::state::Shown>>| -> Option<Incident> {
+            shown.as_ref()?.service.incidents.get(index).cloned()
+        };
     let before = state.shown.with_untracked(incident);
     let key = format!("incident {index}");
     let edit = Callback::new({
@@ -39,15 +44,29 @@ pub fn EditRow(index: usize, row: Memo<Option<ShownRow>>, order: Memo<Vec<usize>
     });
     let current = move || state.shown.with_untracked(incident);
 
-    let errors = [RwSignal::new(None), RwSignal::new(None), RwSignal::new(None)];
+    let errors = [
+        RwSignal::new(None),
+        RwSignal::new(None),
+        RwSignal::new(None),
+    ];
     let [start_error, end_error, impact_error] = errors;
-    let first_error = move || errors.iter().find_map(|error: &RwSignal<Option<String>>| error.get());
+    let first_error = move || {
+        errors
+            .iter()
+            .find_map(|error: &RwSignal<Option<String>>| error.get())
+    };
 
     let start = Callback::new(move |text: String| {
         let start = read_start(state, &text)?;
         if let Some(mut incident) = current() {
             // An incident moved past its end keeps its length.
-            incident.end = incident.end.map(|end| if end <= start { start + (end - incident.start) } else { end });
+            incident.end = incident.end.map(|end| {
+                if end <= start {
+                    start + (end - incident.start)
+                } else {
+                    end
+                }
+            });
             incident.start = start;
             edit.run(incident);
         }
@@ -70,7 +89,10 @@ pub fn EditRow(index: usize, row: Memo<Option<ShownRow>>, order: Memo<Vec<usize>
     });
     let title = Callback::new(move |text: String| {
         if let Some(mut incident) = current() {
-            incident.title = text.chars().take(error_budget::model::plan::MAX_TEXT).collect();
+            incident.title = text
+                .chars()
+                .take(error_budget::model::plan::MAX_TEXT)
+                .collect();
             edit.run(incident);
         }
         Ok(())
@@ -94,9 +116,16 @@ pub fn EditRow(index: usize, row: Memo<Option<ShownRow>>, order: Memo<Vec<usize>
         }
     };
     let keys = move |event: KeyboardEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let id = target.map(|element| element.id()).unwrap_or_default();
-        let Some(field) = Field::ALL.into_iter().find(|field| field_id(index, *field) == id) else { return };
+        let Some(field) = Field::ALL
+            .into_iter()
+            .find(|field| field_id(index, *field) == id)
+        else {
+            return;
+        };
         match event.key().as_str() {
             "Enter" => go(if event.shift_key() { -1 } else { 1 }, field),
             "Escape" => {
@@ -111,11 +140,21 @@ pub fn EditRow(index: usize, row: Memo<Option<ShownRow>>, order: Memo<Vec<usize>
         event.prevent_default();
     };
     let leave = move |event: FocusEvent| {
-        let row = event.current_target().and_then(|row| row.dyn_into::<web_sys::Node>().ok());
-        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        let row = event
+            .current_target()
+            .and_then(|row| row.dyn_into::<web_sys::Node>().ok());
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
         let inside = row.zip(to).is_some_and(|(row, to)| row.contains(Some(&to)));
         // What cannot be read stays open, with its reason.
-        if !inside && first_error().is_none() && editing.row.get_untracked().is_some_and(|(edited, _)| edited == index) {
+        if !inside
+            && first_error().is_none()
+            && editing
+                .row
+                .get_untracked()
+                .is_some_and(|(edited, _)| edited == index)
+        {
             state.close_step();
             editing.row.set(None);
         }
@@ -124,10 +163,19 @@ pub fn EditRow(index: usize, row: Memo<Option<ShownRow>>, order: Memo<Vec<usize>
         focus::by_id(&field_id(index, field));
     }
 
-    let text = move |read: fn(&ShownRow) -> String| Signal::derive(move || row.with(|row| row.as_ref().map(read).unwrap_or_default()));
+    let text = move |read: fn(&ShownRow) -> String| {
+        Signal::derive(move || row.with(|row| row.as_ref().map(read).unwrap_or_default()))
+    };
     let name = text(|row| row.name.clone());
-    let label = move |what: &'static str| Signal::derive(move || format!("{what} of {}", name.get()));
-    let category_value = Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.category.clone()).unwrap_or_default()));
+    let label =
+        move |what: &'static str| Signal::derive(move || format!("{what} of {}", name.get()));
+    let category_value = Signal::derive(move || {
+        row.with(|row| {
+            row.as_ref()
+                .map(|row| row.category.clone())
+                .unwrap_or_default()
+        })
+    });
     let error_id = format!("incident-{index}-error");
     view! {
         <tr role="row" class="is-editing" class:is-invalid=move || first_error().is_some() on:keydown=keys on:focusout=leave>

@@ -3,9 +3,9 @@
 use super::{Editing, Field};
 use crate::state::{Shown, State};
 use crate::view::icon::Icon;
+use chrono::TimeDelta;
 use error_budget::exchange::export::figures;
 use error_budget::model::incident::{Category, Incident};
-use chrono::TimeDelta;
 use leptos::prelude::*;
 
 /// The texts of one row.
@@ -31,7 +31,12 @@ pub struct ShownRow {
 
 /// The largest cost in the table: the length of a full bar.
 pub fn largest_cost(shown: &Shown) -> f64 {
-    shown.answer.incidents.iter().map(|loss| loss.lost.value()).fold(0.0, f64::max)
+    shown
+        .answer
+        .incidents
+        .iter()
+        .map(|loss| loss.lost.value())
+        .fold(0.0, f64::max)
 }
 
 impl ShownRow {
@@ -50,36 +55,65 @@ impl ShownRow {
                 Some(end) if clock.same_day(incident.start, end) => clock.time(end),
                 Some(end) => format!("{} {}", clock.date(end), clock.time(end)),
             },
-            lasted: if loss.ongoing { format!("{lasted} so far") } else { lasted },
+            lasted: if loss.ongoing {
+                format!("{lasted} so far")
+            } else {
+                lasted
+            },
             ongoing: loss.ongoing,
             impact: incident.impact.to_string(),
             category: incident.category.clone(),
             title: incident.title.clone(),
             cost: figures::cost(loss.lost),
-            bar: if largest > 0.0 { loss.lost.value() / largest * 100.0 } else { 0.0 },
-            share: if loss.comes_back.is_some() { figures::percent(loss.share, 1) } else { "outside".to_owned() },
-            back: loss.comes_back.map(|back| clock.date(back.start)).unwrap_or_default(),
+            bar: if largest > 0.0 {
+                loss.lost.value() / largest * 100.0
+            } else {
+                0.0
+            },
+            share: if loss.comes_back.is_some() {
+                figures::percent(loss.share, 1)
+            } else {
+                "outside".to_owned()
+            },
+            back: loss
+                .comes_back
+                .map(|back| clock.date(back.start))
+                .unwrap_or_default(),
         })
     }
 }
 
 /// The team's name for an incident, or its number in the plan.
 pub fn name(incident: &Incident, index: usize) -> String {
-    if incident.id.is_empty() { format!("#{}", index + 1) } else { incident.id.clone() }
+    if incident.id.is_empty() {
+        format!("#{}", index + 1)
+    } else {
+        incident.id.clone()
+    }
 }
 
 /// The letter of a category's chip: dependency takes P, deployment has the D.
 pub fn letter(category: &Category) -> String {
     match category {
         Category::Dependency => "P".to_owned(),
-        other => other.word().chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default(),
+        other => other
+            .word()
+            .chars()
+            .next()
+            .map(|first| first.to_ascii_uppercase().to_string())
+            .unwrap_or_default(),
     }
 }
 
 /// The category's word with a capital.
 pub fn category_word(category: &Category) -> String {
     let mut letters = category.word().chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_ascii_uppercase())
+        .into_iter()
+        .chain(letters)
+        .collect()
 }
 
 /// The colour class of a category.
@@ -126,7 +160,9 @@ pub fn DeleteButton(index: usize, #[prop(into)] name: Signal<String>) -> impl In
 #[component]
 pub fn Row(index: usize, row: Memo<Option<ShownRow>>) -> impl IntoView {
     let editing = Editing::here();
-    let text = move |read: fn(&ShownRow) -> String| move || row.with(|row| row.as_ref().map(read).unwrap_or_default());
+    let text = move |read: fn(&ShownRow) -> String| {
+        move || row.with(|row| row.as_ref().map(read).unwrap_or_default())
+    };
     let name = Signal::derive(text(|row| row.name.clone()));
     let edit = move |field: Field| move |_| editing.row.set(Some((index, field)));
     view! {
@@ -171,12 +207,20 @@ pub fn Row(index: usize, row: Memo<Option<ShownRow>>) -> impl IntoView {
 /// The sum row: what lies in the window.
 pub fn sum(shown: &Shown) -> impl IntoView + use<> {
     let answer = &shown.answer;
-    let inside: Vec<_> = answer.incidents.iter().filter(|loss| loss.comes_back.is_some()).collect();
+    let inside: Vec<_> = answer
+        .incidents
+        .iter()
+        .filter(|loss| loss.comes_back.is_some())
+        .collect();
     let lasted: TimeDelta = inside.iter().map(|loss| loss.lasted.length()).sum();
     let count = inside.len();
     let plural = if count == 1 { "incident" } else { "incidents" };
     let count = format!("{count} {plural} in the window");
-    let of = format!("of {} {}", figures::cost(answer.budget.total), figures::unit(answer.unit));
+    let of = format!(
+        "of {} {}",
+        figures::cost(answer.budget.total),
+        figures::unit(answer.unit)
+    );
     view! {
         <tr role="row">
             <td role="cell" class="sum" colspan="3">{count}</td>
