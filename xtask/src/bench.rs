@@ -109,7 +109,7 @@ fn native(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
     Ok(())
 }
 
-/// Built as the page is: release profile, wasm-bindgen, wasm-opt.
+/// Built as the page is: its profile, wasm-bindgen, wasm-opt.
 fn wasm(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
     toolbox.need_wasm_target()?;
     toolbox.need_crates()?;
@@ -119,7 +119,8 @@ fn wasm(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
     process::run(toolbox.cargo().args([
         "build",
         "--locked",
-        "--release",
+        "--profile",
+        site::PROFILE,
         "--target",
         WASM_TARGET,
         "-p",
@@ -128,7 +129,7 @@ fn wasm(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
     let module = toolbox
         .target()
         .join(WASM_TARGET)
-        .join("release")
+        .join(site::PROFILE)
         .join("bench_wasm.wasm");
     let out = toolbox.state().join("bench");
     process::run(

@@ -17,6 +17,9 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
                       img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
                       base-uri 'none'; form-action 'none'";
 
+/// The profile of what browsers load, in Cargo.toml.
+pub const PROFILE: &str = "site";
+
 /// Warnings, except that trunk's minifier does not know all of wasm-bindgen's syntax and leaves that file as it is.
 const TRUNK_LOG: &str = "error,trunk=warn,trunk::processing::minify=error";
 
@@ -56,8 +59,10 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
     process::run(
         toolbox
             .trunk()
-            .args(["--log", TRUNK_LOG, "build", "--release", "--dist"])
-            .arg(&dist),
+            .args(["--log", TRUNK_LOG, "build", "--release"])
+            .args(["--cargo-profile", PROFILE, "--dist"])
+            .arg(&dist)
+            .env(SITE_FLAGS, path_flags(toolbox)),
     )?;
     write_policy(&dist.join("index.html"))?;
     fs::create_dir_all(toolbox.state())?;
@@ -92,6 +97,34 @@ pub fn serve_dev(toolbox: &Toolbox, port: Option<u16>) -> Result<()> {
             .args(["serve", "--port", &port.to_string(), "--dist"])
             .arg(&dist),
     )
+}
+
+/// Joined by cargo to the flags in `.cargo/config.toml`.
+const SITE_FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
+/// Panic messages name source files: short names, and none of this machine's folders.
+fn path_flags(toolbox: &Toolbox) -> String {
+    let mut flags = vec![format!(
+        "--remap-path-prefix={}=.",
+        toolbox.root().display()
+    )];
+    // With the component rust-src installed, the standard library's files are named where they lie.
+    let sysroot = process::output(toolbox.command("rustc").args(["--print", "sysroot"]));
+    if let Some(sysroot) = sysroot {
+        flags.push(format!("--remap-path-prefix={}=rust", sysroot.trim()));
+    }
+    if let Some(home) = toolbox.cargo_home() {
+        let registry = home.join("registry").join("src");
+        // One folder for each registry, named by host and hash.
+        for folder in fs::read_dir(registry).into_iter().flatten().flatten() {
+            flags.push(format!(
+                "--remap-path-prefix={}=crates",
+                folder.path().display()
+            ));
+        }
+    }
+    flags.retain(|flag| !flag.contains(char::is_whitespace));
+    flags.join(" ")
 }
 
 /// Equal while neither the sources nor the built page changed (a plain `trunk build` replaces the latter).

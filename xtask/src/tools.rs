@@ -83,6 +83,14 @@ impl Toolbox {
         }
     }
 
+    /// Where Cargo keeps the sources of crates.
+    pub fn cargo_home(&self) -> Option<PathBuf> {
+        let home = || std::env::home_dir().map(|home| home.join(".cargo"));
+        std::env::var_os("CARGO_HOME")
+            .map(PathBuf::from)
+            .or_else(home)
+    }
+
     /// A command in the workspace's folder that finds the installed tools and leaves the network alone: what is needed
     /// from there is fetched by the `need_*` before.
     pub fn command(&self, program: &str) -> Command {

@@ -147,7 +147,9 @@ impl Record {
             })
             .filter(|loss| loss.incidents > 0 || loss.lost.scaled() > 0)
             .collect();
-        losses.sort_by_key(|loss| std::cmp::Reverse(loss.lost.scaled()));
+        losses.sort_unstable_by(|a, b| {
+            (b.lost.scaled().cmp(&a.lost.scaled())).then_with(|| a.category.cmp(&b.category))
+        });
         losses
     }
 

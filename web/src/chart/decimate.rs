@@ -74,7 +74,7 @@ impl Column {
 
     fn write(&self, kept: &mut Vec<(f64, f64)>) {
         let mut points = [(self.index, self.first), self.low, self.high, self.last];
-        points.sort_by_key(|(index, _)| *index);
+        points.sort_unstable_by_key(|(index, _)| *index);
         for (at, (index, point)) in points.iter().enumerate() {
             if at == 0
                 || points

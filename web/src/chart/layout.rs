@@ -167,7 +167,7 @@ impl Layout {
                 })
             })
             .collect();
-        labels.sort_by(|a, b| a.y.total_cmp(&b.y));
+        labels.sort_unstable_by(|a, b| a.y.total_cmp(&b.y));
         let mut places: Vec<f64> = labels.iter().map(|label| label.y).collect();
         spread(&mut places, LABEL_GAP);
         for (label, y) in labels.iter_mut().zip(places) {

@@ -202,7 +202,7 @@ impl Scene {
         };
         events.extend(self.now);
         events.retain(|at| (self.span.0..=self.span.1).contains(at));
-        events.sort_by(f64::total_cmp);
+        events.sort_unstable_by(f64::total_cmp);
         events.dedup();
         events
     }

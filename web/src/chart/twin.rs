@@ -27,7 +27,7 @@ pub fn table(scene: &Scene) -> Table {
         .flat_map(|line| line.points.iter().map(|(at, _)| *at))
         .collect();
     times.retain(|at| (scene.span.0..=scene.span.1).contains(at));
-    times.sort_by(f64::total_cmp);
+    times.sort_unstable_by(f64::total_cmp);
     times.dedup();
     let total = times.len();
     let step = total.div_ceil(MAX_ROWS).max(1);

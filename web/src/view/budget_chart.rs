@@ -238,7 +238,7 @@ fn lane(shown: &Shared<Shown>, unit: amount::Unit) -> Lane {
         kind: BarKind::Back,
     });
     let mut bars: Vec<Bar> = spent.chain(back).collect();
-    bars.sort_by(|a, b| a.at.total_cmp(&b.at));
+    bars.sort_unstable_by(|a, b| a.at.total_cmp(&b.at));
     match unit {
         amount::Unit::Minutes => Lane {
             bars,

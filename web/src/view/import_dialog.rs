@@ -447,7 +447,7 @@ fn Sum(history: Arc<History>, source: RwSignal<Option<Source>>) -> impl IntoView
         zones.extend(
             source.with_untracked(|source| source.as_ref().map(|source| source.zone.clone())),
         );
-        zones.sort();
+        zones.sort_unstable();
         zones.dedup();
         zones
     };

@@ -100,8 +100,10 @@ pub fn Incidents(all_columns: RwSignal<bool>) -> impl IntoView {
                 .map(|shown| shown.service.incidents.as_slice())
                 .unwrap_or_default();
             let mut order: Vec<usize> = (0..incidents.len()).collect();
-            order.sort_by_key(|index| {
-                std::cmp::Reverse(incidents.get(*index).map(|incident| incident.start))
+            // Equal starts stay in the order in which they were entered.
+            order.sort_unstable_by_key(|index| {
+                let start = incidents.get(*index).map(|incident| incident.start);
+                (std::cmp::Reverse(start), *index)
             });
             order
         });

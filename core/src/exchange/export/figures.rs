@@ -256,9 +256,32 @@ impl Clock {
             .unwrap_or(at)
     }
 
-    /// Both are on one local day.
+    /// The end of what began at `start`, as far as it differs: `11:29`, `25 Feb 00:17`, `1 Jan 2027 00:05`.
+    ///
+    /// ```
+    /// use error_budget::exchange::export::figures::Clock;
+    /// use error_budget::model::zone::Zone;
+    /// let at = |text: &str| text.parse().unwrap();
+    /// let clock = Clock::new(Zone::utc(), at("2026-03-10T14:30:00Z"));
+    /// let end = |end| clock.end_after(at("2025-12-31T22:31:00Z"), at(end));
+    /// assert_eq!(end("2025-12-31T23:59:00Z"), "23:59");
+    /// assert_eq!(end("2026-01-01T00:17:00Z"), "1 Jan 2026 00:17");
+    /// ```
     #[must_use]
-    pub fn same_day(&self, a: DateTime<Utc>, b: DateTime<Utc>) -> bool {
-        a.with_timezone(&self.zone).date_naive() == b.with_timezone(&self.zone).date_naive()
+    pub fn end_after(&self, start: DateTime<Utc>, end: DateTime<Utc>) -> String {
+        let (from, to) = (
+            start.with_timezone(&self.zone),
+            end.with_timezone(&self.zone),
+        );
+        let time = self.time(end);
+        if from.date_naive() == to.date_naive() {
+            return time;
+        }
+        let day = format!("{} {}", to.day(), month(to.month()));
+        if from.year() == to.year() {
+            format!("{day} {time}")
+        } else {
+            format!("{day} {} {time}", to.year())
+        }
     }
 }

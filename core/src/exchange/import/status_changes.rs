@@ -187,7 +187,7 @@ fn outages(commits: &[Commit<'_>], options: &Options) -> Outages {
     let mut short = 0;
     let mut order: Vec<&Commit<'_>> = commits.iter().collect();
     // Git dates can run backwards; the line decides between equal times.
-    order.sort_by_key(|commit| (commit.slug, commit.at, commit.line));
+    order.sort_unstable_by_key(|commit| (commit.slug, commit.at, commit.line));
     let mut open: Option<&Commit<'_>> = None;
     for (at, commit) in order.iter().enumerate() {
         let change = Change::of(commit.subject);

@@ -64,7 +64,7 @@ fn shown(history: &History) -> (Vec<&Row>, usize) {
             .filter(|row| row.outcome == Outcome::Accepted)
             .take(room),
     );
-    chosen.sort_by_key(|row| row.number);
+    chosen.sort_unstable_by_key(|row| row.number);
     let more = rows.len() - chosen.len();
     (chosen, more)
 }

@@ -139,9 +139,11 @@ pub fn AddRow() -> impl IntoView {
                     value=draft.category.into() apply=Callback::new(move |category| draft.category.set(category))
                 />
             </td>
-            <td role="cell" class="what" data-label="What happened" colspan="4">{field("new-incident-title", "What happened", "type, or paste rows from a spreadsheet", draft.title)}</td>
-            <td role="cell" class="act" colspan="2">
-                <button class="button small" type="button" disabled=move || !complete() on:click=move |_| add()>"Add"</button>
+            <td role="cell" class="rest" data-label="What happened" colspan="6">
+                <div>
+                    {field("new-incident-title", "What happened", "type, or paste rows from a spreadsheet", draft.title)}
+                    <button class="button small" type="button" disabled=move || !complete() on:click=move |_| add()>"Add"</button>
+                </div>
             </td>
         </tr>
         {move || error.get().map(|error| error_row("new-incident-error", error))}

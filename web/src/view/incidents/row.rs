@@ -52,8 +52,7 @@ impl ShownRow {
             start: clock.instant(incident.start),
             end: match incident.end {
                 None => "ongoing".to_owned(),
-                Some(end) if clock.same_day(incident.start, end) => clock.time(end),
-                Some(end) => format!("{} {}", clock.date(end), clock.time(end)),
+                Some(end) => clock.end_after(incident.start, end),
             },
             lasted: if loss.ongoing {
                 format!("{lasted} so far")
