@@ -139,7 +139,8 @@ impl State {
             notice: RwSignal::new(opened.notice),
             offered: RwSignal::new(opened.offered),
         };
-        mirror::keep(state);
+        mirror::keep(state, opened.kept);
+        mirror::follow_links(state);
         state
     }
 

@@ -28,6 +28,9 @@ pub struct Opened {
     pub notice: Option<Notice>,
     /// A shared plan that waits because there is local work.
     pub offered: Option<Plan>,
+    /// The storage has it already, or has what no page may write over before the first edit: another tab, or a newer
+    /// planner, may have put it there.
+    pub kept: bool,
 }
 
 /// What the local storage holds.
@@ -71,59 +74,106 @@ impl Opened {
     /// ever replaced without being asked for.
     #[must_use]
     pub fn from(fragment: &str, stored: StoredPlan) -> Self {
-        let mut opened = match stored {
-            StoredPlan::Nothing => Self {
-                document: sample(),
-                notice: None,
-                offered: None,
-            },
+        let (document, notice, kept) = match stored {
+            StoredPlan::Nothing => (sample(), None, false),
             StoredPlan::Plan(plan, selected) => {
                 let mut document = Document::new(plan);
                 if document.plan.service(&selected).is_some() {
                     document.selected = selected;
                 }
-                Self {
-                    document,
-                    notice: None,
-                    offered: None,
-                }
+                (document, None, true)
             }
             StoredPlan::Damaged(text, why) => {
                 keep_aside(&text);
-                let text_of_notice = format!(
-                    "The plan saved in this browser cannot be read: {why}. Its text is kept; download it before it is lost."
-                );
-                Self {
-                    document: Document::new(super::empty_plan()),
-                    notice: Some(Notice {
-                        text: text_of_notice,
-                        rescue: Some(text),
-                    }),
-                    offered: None,
-                }
+                let notice = Notice {
+                    text: format!(
+                        "The plan saved in this browser cannot be read: {why}. Its text is kept; download it before it is lost."
+                    ),
+                    rescue: Some(text),
+                };
+                (Document::new(super::empty_plan()), Some(notice), true)
             }
         };
+        let mut opened = Self {
+            document,
+            notice,
+            offered: None,
+            kept,
+        };
+        match Arrival::of(fragment, &opened.document) {
+            Arrival::Nothing => {}
+            Arrival::Welcome(plan) => {
+                opened.document = Document::new(plan);
+                opened.kept = false;
+            }
+            Arrival::Offered(plan) => opened.offered = Some(plan),
+            Arrival::Refused(notice) => opened.notice = Some(notice),
+        }
+        opened
+    }
+}
+
+/// What a link brings to the document that is open.
+enum Arrival {
+    /// No link, or what is open anyway.
+    Nothing,
+    /// A plan; only the sample is open.
+    Welcome(Plan),
+    /// A plan that must not take the place of local work unasked.
+    Offered(Plan),
+    /// A link that cannot be read.
+    Refused(Notice),
+}
+
+impl Arrival {
+    fn of(fragment: &str, document: &Document) -> Self {
         if !fragment.trim_start_matches('#').starts_with("p=") {
-            return opened;
+            return Self::Nothing;
         }
         match link::decode(fragment) {
-            Ok(plan) if opened.document.is_sample => opened.document = Document::new(plan),
-            Ok(plan) if plan == *opened.document.plan => {}
-            Ok(plan) => opened.offered = Some(plan),
+            Ok(plan) if plan == *document.plan => Self::Nothing,
+            Ok(plan) if document.is_sample => Self::Welcome(plan),
+            Ok(plan) => Self::Offered(plan),
             Err(error) => {
-                let kept = if opened.document.is_sample {
+                let stays = if document.is_sample {
                     "You see the sample instead."
                 } else {
                     "You see your own plan; nothing was changed."
                 };
-                opened.notice = Some(Notice {
-                    text: format!("{}. {kept}", capital(&error.to_string())),
+                Self::Refused(Notice {
+                    text: format!("{}. {stays}", capital(&error.to_string())),
                     rescue: None,
-                });
+                })
             }
         }
-        opened
     }
+}
+
+/// Takes up a link that comes while the page is open: pasted into the address bar, or chosen in the page.
+pub(super) fn follow_links(state: State) {
+    let arrived = Closure::<dyn Fn()>::new(move || {
+        let fragment = host::window()
+            .and_then(|window| window.location().hash().ok())
+            .unwrap_or_default();
+        let Some(document) = state.document.try_get_untracked() else {
+            return;
+        };
+        match Arrival::of(&fragment, &document) {
+            Arrival::Nothing => {}
+            Arrival::Welcome(plan) => state.replace("Open the shared plan", Document::new(plan)),
+            Arrival::Offered(plan) => state.offered.set(Some(plan)),
+            Arrival::Refused(notice) => state.notice.set(Some(notice)),
+        }
+        if fragment.contains("p=") {
+            clear_fragment();
+        }
+    });
+    if let Some(window) = host::window() {
+        let _ =
+            window.add_event_listener_with_callback("hashchange", arrived.as_ref().unchecked_ref());
+    }
+    // The page's own lifetime.
+    arrived.forget();
 }
 
 fn capital(text: &str) -> String {
@@ -145,8 +195,10 @@ pub(super) fn keep_aside(text: &str) {
 }
 
 /// Saves every change: after a pause in typing, and when the page is hidden or left.
-pub(super) fn keep(state: State) {
-    let saved = StoredValue::new(None::<Document>);
+///
+/// `kept` says that what the storage has needs no saving until it is edited.
+pub(super) fn keep(state: State, kept: bool) {
+    let saved = StoredValue::new(kept.then(|| state.document.get_untracked()));
     let save = move || {
         let Some(document) = state.document.try_get_untracked() else {
             return;

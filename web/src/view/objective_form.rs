@@ -49,8 +49,8 @@ pub fn TextField(
     let leave = move || {
         state.close_step();
         // What could not be read stays, with its reason.
-        if error.get_untracked().is_none() {
-            typed.set(None);
+        if error.try_get_untracked().flatten().is_none() {
+            let _ = typed.try_set(None);
         }
     };
     view! {

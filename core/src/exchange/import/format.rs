@@ -52,6 +52,19 @@ impl Format {
         }
     }
 
+    /// What people call it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Tsv => "TSV",
+            Self::JsonLines => "JSON lines",
+            Self::Statuspage => "Statuspage",
+            Self::UpptimeSummary => "Upptime summary",
+            Self::UpptimeStatusChanges => "Upptime status changes",
+        }
+    }
+
     /// The format with this [`name`](Self::name), in any case.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

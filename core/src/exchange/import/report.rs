@@ -54,7 +54,7 @@ impl Import {
         self.incidents.get(row.incident?)
     }
 
-    /// `comma separated`, `tab separated`, ... or the format's name.
+    /// `comma separated`, `tab separated`, ... or the format's title.
     #[must_use]
     pub fn shape(&self) -> &'static str {
         match self.delimiter {
@@ -62,7 +62,7 @@ impl Import {
             Some(';') => "semicolon separated",
             Some('\t') => "tab separated",
             Some('|') => "pipe separated",
-            _ => self.format.name(),
+            _ => self.format.title(),
         }
     }
 

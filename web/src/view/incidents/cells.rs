@@ -60,6 +60,7 @@ pub fn CellField(
         error.set(apply.run(text.clone()).err());
         typed.set(Some(text));
     };
+    // A field that is removed while it has the focus is blurred after its signals are gone: hence `try_`.
     view! {
         <input
             class="field" id=id autocomplete="off" spellcheck="false"
@@ -67,7 +68,7 @@ pub fn CellField(
             prop:value=move || typed.get().unwrap_or_else(|| value.get())
             aria-invalid=move || error.get().map(|_| "true")
             on:input:target=move |event| take(event.target().value())
-            on:blur=move |_| if error.get_untracked().is_none() { typed.set(None) }
+            on:blur=move |_| if error.try_get_untracked().flatten().is_none() { let _ = typed.try_set(None); }
         />
     }
 }

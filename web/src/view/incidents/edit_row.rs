@@ -147,9 +147,10 @@ pub fn EditRow(
             .related_target()
             .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
         let inside = row.zip(to).is_some_and(|(row, to)| row.contains(Some(&to)));
-        // What cannot be read stays open, with its reason.
+        // What cannot be read stays open, with its reason. The row may be on its way out, its signals gone: `try_`.
+        let mistaken = (errors.iter()).any(|error| error.try_get_untracked().flatten().is_some());
         if !inside
-            && first_error().is_none()
+            && !mistaken
             && editing
                 .row
                 .get_untracked()

@@ -1,0 +1,64 @@
+// axe finds nothing, in light and dark, wide and narrow, in every state of the page.
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { drop, expect, open, targetField, test } from "./page";
+import { planOf, workedSample } from "./plans";
+
+const STATES: Record<string, (page: Page) => Promise<void>> = {
+  "the first visit": async (page) => open(page),
+  "the worked sample": async (page) => open(page, { plan: workedSample }),
+  "an empty plan": async (page) => open(page, { plan: planOf([]) }),
+  "the burn rates": async (page) => {
+    await open(page, { plan: workedSample });
+    await page.getByRole("tab", { name: "Burn rate" }).click();
+  },
+  "a chart as a table": async (page) => {
+    await open(page, { plan: workedSample });
+    await page.getByRole("button", { name: /as a table$/ }).first().click();
+  },
+  "a row in edit": async (page) => {
+    await open(page, { plan: workedSample });
+    // On the phone the row itself opens it.
+    await page.getByTestId("incidents").locator("td.what").nth(1).click();
+    await expect(page.locator(".is-editing").first()).toBeVisible();
+  },
+  "a target that is none": async (page) => {
+    await open(page, { plan: workedSample });
+    await (await targetField(page)).fill("abc");
+  },
+  "an import with bad rows": async (page) => {
+    await open(page, { plan: planOf([]) });
+    await drop(page, "feb.csv", readFileSync(new URL("../fixtures/import/incidents-feb.csv", import.meta.url), "utf8"));
+    await expect(page.getByTestId("import")).toBeVisible();
+  },
+};
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [1440, 390]) {
+    test.describe(`${colorScheme}, ${width} px`, () => {
+      test.use({ colorScheme, viewport: { width, height: 900 } });
+      for (const [name, enter] of Object.entries(STATES)) {
+        // The table's own columns are not there on the phone.
+        if (name === "a row in edit" && width < 760) continue;
+        test(name, async ({ page }) => {
+          await enter(page);
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+          expect(found).toEqual([]);
+        });
+      }
+    });
+  }
+}
+
+test.describe("the message of a page that cannot load", () => {
+  test.use({ allowedErrors: /Failed to load resource|LoadError/ });
+  test("has no violation", async ({ page }) => {
+    await page.route("**/*.wasm", (route) => route.abort());
+    await page.goto("./");
+    await expect(page.getByRole("alert")).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  });
+});
