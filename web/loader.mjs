@@ -84,6 +84,16 @@ function counted(response) {
   return new Response(response.body.pipeThrough(meter), { headers, status, statusText });
 }
 
+/** The theme that was chosen, before the first picture: otherwise a dark page would begin with a white flash. */
+function showTheme() {
+  try {
+    const theme = localStorage.getItem("error-budget-planner.theme");
+    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  } catch {
+    // Storage is blocked: the system's theme it is.
+  }
+}
+
 async function start() {
   const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
   if (typeof WebAssembly !== "object" || typeof WebAssembly.instantiate !== "function") {
@@ -112,6 +122,7 @@ async function start() {
   byId("loading")?.remove();
 }
 
+showTheme();
 start().catch((error) => {
   console.error(error);
   showFailure(error);

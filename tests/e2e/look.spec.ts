@@ -53,7 +53,7 @@ test("at 1440 px the incident table shows all its columns", async ({ page }) => 
 
 test("every button is at least 24 px in both directions", async ({ page }) => {
   await open(page, { plan: workedSample });
-  const small = await page.locator("button:visible, select:visible, input:visible:not([type=file])").evaluateAll((elements) =>
+  const small = await page.locator("button:visible, select:visible, input:visible:not([type=radio]), .segment label:visible").evaluateAll((elements) =>
     elements
       .map((element) => ({ name: element.getAttribute("aria-label") ?? element.textContent, box: element.getBoundingClientRect() }))
       .filter(({ box }) => box.width > 1 && (box.width < 24 || box.height < 24))
@@ -65,12 +65,12 @@ test("every button is at least 24 px in both directions", async ({ page }) => {
 test("the theme is chosen, and the choice survives a reload", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "light" });
   await open(page);
-  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();
   await page.getByRole("button", { name: "Theme: as the system. Turn to light" }).click();
   await page.getByRole("button", { name: "Theme: light. Turn to dark" }).click();
+  await expect.poll(paper).not.toBe(light);
   const dark = await paper();
-  expect(dark).not.toBe(light);
   await page.reload();
   await ready(page);
   expect(await paper()).toBe(dark);

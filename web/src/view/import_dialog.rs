@@ -290,7 +290,7 @@ pub fn ImportDialog() -> impl IntoView {
             .say(&format!("{} imported", apply::incidents(count)), true);
     };
     view! {
-        <input class="visually-hidden" type="file" node_ref=import.chooser aria-label="Choose a file to import" tabindex="-1"
+        <input hidden type="file" node_ref=import.chooser aria-label="Choose a file to import"
             accept=".csv,.tsv,.json,.jsonl,.txt,text/*,application/json" on:change=chosen data-testid="file" />
         <dialog class="dialog wide" node_ref=dialog aria-labelledby="import-head" on:close=move |_| close() data-testid="import">
             <div class="dialog-head">
