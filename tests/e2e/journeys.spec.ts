@@ -67,6 +67,9 @@ test("twenty rows pasted from a spreadsheet are added at once, and one undo take
   });
   await paste(page.getByLabel("Start of the new incident"), ["start\tend\timpact\ttitle", ...rows].join("\r\n"));
   await expect(page.getByTestId("toast")).toContainText("20 incidents added");
+  await expect(page.getByRole("tab", { name: /^Incidents/ })).toContainText("21");
+  // What is out of sight is drawn when it comes into view.
+  await page.mouse.wheel(0, 10_000);
   await expect(incidentRows(page)).toHaveCount(21);
   await expect(budget(page)).toContainText("32.2 min"); // 34.2 - 2
   await page.getByRole("button", { name: /^Undo/ }).first().click();

@@ -33,9 +33,17 @@ impl Document {
     /// The service shown.
     #[must_use]
     pub fn service(&self) -> Option<&Service> {
-        self.plan
-            .service(&self.selected)
-            .or_else(|| self.plan.services.first())
+        self.plan.services.get(self.place()?)
+    }
+
+    /// Its position in the plan.
+    #[must_use]
+    pub fn place(&self) -> Option<usize> {
+        let services = &self.plan.services;
+        let selected = services
+            .iter()
+            .position(|service| service.id == self.selected);
+        selected.or((!services.is_empty()).then_some(0))
     }
 }
 

@@ -51,14 +51,25 @@ impl<T> Deref for Shared<T> {
 /// Everything about the service shown.
 #[derive(Debug)]
 pub struct Shown {
-    /// The service.
-    pub service: Service,
+    /// Shared with the document: a long history is not copied at every key.
+    plan: Arc<Plan>,
+    /// Position of the service in the plan.
+    place: usize,
     /// Its record at now.
     pub record: Record,
     /// The answer.
     pub answer: Assessment,
     /// How instants are written.
     pub clock: Clock,
+}
+
+impl Shown {
+    /// The service.
+    #[must_use]
+    pub fn service(&self) -> &Service {
+        // The position was found in this very plan, which nobody can change.
+        &self.plan.services[self.place]
+    }
 }
 
 /// A short message after something was done.
@@ -118,11 +129,13 @@ impl State {
         let shown = Memo::new(move |_| {
             let (zone, now) = (zone.get(), now.get());
             document.with(|document| {
-                let service = document.service()?;
+                let place = document.place()?;
+                let service = document.plan.services.get(place)?;
                 let record = Record::new(service, now, &zone);
                 Some(Shared::new(Shown {
                     answer: Assessment::of(service, &record),
-                    service: service.clone(),
+                    plan: Arc::clone(&document.plan),
+                    place,
                     clock: Clock::new(zone, now),
                     record,
                 }))

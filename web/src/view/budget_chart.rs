@@ -48,7 +48,7 @@ pub fn BudgetChart() -> impl IntoView {
         state.shown.with(|shown| {
             shown
                 .as_ref()
-                .is_some_and(|shown| shown.service.incidents.is_empty() && !shown.answer.has_data)
+                .is_some_and(|shown| shown.service().incidents.is_empty() && !shown.answer.has_data)
         })
     });
     let over = move || empty.get().then(|| view! { <DropCard /> });
@@ -218,7 +218,7 @@ fn lane(shown: &Shared<Shown>, unit: amount::Unit) -> Lane {
         .iter()
         .filter(|loss| loss.lost.value() > 0.0)
         .filter_map(|loss| {
-            let incident = shown.service.incidents.get(loss.index)?;
+            let incident = shown.service().incidents.get(loss.index)?;
             let kind = match incident.category {
                 Category::Incident => BarKind::Incident,
                 Category::Deployment => BarKind::Deployment,

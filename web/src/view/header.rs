@@ -20,7 +20,7 @@ pub fn Header() -> impl IntoView {
         state.shown.with(|shown| {
             shown
                 .as_ref()
-                .map(|shown| shown.service.name.clone())
+                .map(|shown| shown.service().name.clone())
                 .unwrap_or_default()
         })
     });
@@ -83,9 +83,11 @@ pub fn Header() -> impl IntoView {
 fn Pills() -> impl IntoView {
     let state = State::here();
     let words = Memo::new(move |_| {
-        state
-            .shown
-            .with(|shown| shown.as_ref().map(|shown| pills(&shown.service.objective)))
+        state.shown.with(|shown| {
+            shown
+                .as_ref()
+                .map(|shown| pills(&shown.service().objective))
+        })
     });
     view! {
         <div class="pills" role="group" aria-label="Objective">

@@ -375,7 +375,7 @@ fn after(import: Import, history: &History) -> Option<impl IntoView + use<>> {
     let (mut service, now, zone) = import.state.shown.with(|shown| {
         let shown = shown.as_ref()?;
         Some((
-            shown.service.clone(),
+            shown.service().clone(),
             import.state.now.get(),
             import.state.zone.get(),
         ))
@@ -407,7 +407,7 @@ fn DestinationSelect(import: Import) -> impl IntoView {
         import.state.shown.with(|shown| {
             shown
                 .as_ref()
-                .map(|shown| shown.service.name.clone())
+                .map(|shown| shown.service().name.clone())
                 .unwrap_or_default()
         })
     };

@@ -11,12 +11,18 @@ use crate::state::State;
 use add_row::AddRow;
 use edit_row::EditRow;
 use error_budget::exchange::export::figures;
+use js_sys::Array;
 use leptos::ev::ClipboardEvent;
+use leptos::html;
 use leptos::prelude::*;
 use row::{Row, ShownRow};
+use wasm_bindgen::prelude::*;
+use web_sys::{IntersectionObserver, IntersectionObserverEntry};
 
-/// Rows drawn at first; more on request, so that a long history stays quick.
-const FIRST_ROWS: usize = 100;
+/// Rows drawn at first: what is in sight below the chart. Every row costs each keystroke its share of script, layout and paint.
+const FIRST_ROWS: usize = 12;
+/// Rows added each time the end of the table comes into view, or its button is pressed.
+const MORE_ROWS: usize = 100;
 
 /// The field of a row that takes the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,11 +99,14 @@ pub fn Incidents(all_columns: RwSignal<bool>) -> impl IntoView {
     let import = Import::here();
     let editing = Editing::here();
     let limit = RwSignal::new(FIRST_ROWS);
+    // Paper has no end that comes into view.
+    let printing = window_event_listener_untyped("beforeprint", move |_| limit.set(usize::MAX));
+    on_cleanup(move || printing.remove());
     let order = Memo::new(move |before: Option<&Vec<usize>>| {
         let order = state.shown.with(|shown| {
             let incidents = shown
                 .as_ref()
-                .map(|shown| shown.service.incidents.as_slice())
+                .map(|shown| shown.service().incidents.as_slice())
                 .unwrap_or_default();
             let mut order: Vec<usize> = (0..incidents.len()).collect();
             // Equal starts stay in the order in which they were entered.
@@ -206,14 +215,44 @@ pub fn Incidents(all_columns: RwSignal<bool>) -> impl IntoView {
             </table>
             {move || {
                 let more = order.with(Vec::len).saturating_sub(limit.get());
-                (more > 0).then(|| view! {
-                    <div class="more-rows">
-                        <button class="button" type="button" on:click=move |_| limit.update(|limit| *limit += 10 * FIRST_ROWS)>
-                            {format!("Show {} older incidents", more.min(10 * FIRST_ROWS))}
-                        </button>
-                    </div>
-                })
+                (more > 0).then(|| view! { <MoreRows more limit /> })
             }}
+        </div>
+    }
+}
+
+/// The end of a table that goes on: it draws more rows when it comes into view.
+#[component]
+fn MoreRows(more: usize, limit: RwSignal<usize>) -> impl IntoView {
+    let end = NodeRef::<html::Div>::new();
+    let go_on = move || {
+        let _ = limit.try_update(|limit| *limit = limit.saturating_add(MORE_ROWS));
+    };
+    Effect::new(move |_| {
+        let end = end.get()?;
+        let seen = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
+            let in_view = entries.iter().any(|entry| {
+                entry
+                    .dyn_into::<IntersectionObserverEntry>()
+                    .is_ok_and(|entry| entry.is_intersecting())
+            });
+            if in_view {
+                go_on();
+            }
+        });
+        let observer = IntersectionObserver::new(seen.as_ref().unchecked_ref()).ok()?;
+        observer.observe(&end);
+        let watch = StoredValue::new_local((observer, seen));
+        on_cleanup(move || {
+            watch.try_with_value(|(observer, _)| observer.disconnect());
+        });
+        Some(())
+    });
+    view! {
+        <div class="more-rows" node_ref=end>
+            <button class="button" type="button" on:click=move |_| go_on()>
+                {format!("Show {} older incidents", more.min(MORE_ROWS))}
+            </button>
         </div>
     }
 }

@@ -110,7 +110,7 @@ pub fn ObjectiveForm() -> impl IntoView {
             state.shown.with(|shown| {
                 shown
                     .as_ref()
-                    .map(|shown| read(&shown.service))
+                    .map(|shown| read(shown.service()))
                     .unwrap_or_default()
             })
         })
@@ -120,7 +120,7 @@ pub fn ObjectiveForm() -> impl IntoView {
             state.shown.with(|shown| {
                 shown
                     .as_ref()
-                    .map_or("", |shown| read(&shown.service.objective))
+                    .map_or("", |shown| read(&shown.service().objective))
             })
         })
     };

@@ -12,7 +12,7 @@ pub fn Sentence() -> impl IntoView {
         state.shown.with(|shown| {
             shown
                 .as_ref()
-                .map(|shown| pieces(&shown.answer, &shown.service, &shown.clock))
+                .map(|shown| pieces(&shown.answer, shown.service(), &shown.clock))
                 .unwrap_or_default()
         })
     });

@@ -36,7 +36,7 @@ pub fn Tabs() -> impl IntoView {
         state.shown.with(|shown| {
             shown
                 .as_ref()
-                .map_or(0, |shown| shown.service.incidents.len())
+                .map_or(0, |shown| shown.service().incidents.len())
         })
     });
     let tab = move |tab: Tab, label: &'static str, counts: bool| {

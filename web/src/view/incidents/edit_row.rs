@@ -28,7 +28,7 @@ pub fn EditRow(
     let editing = Editing::here();
     let incident =
         move |shown: &Option<crate::state::Shared<crate::state::Shown>>| -> Option<Incident> {
-            shown.as_ref()?.service.incidents.get(index).cloned()
+            shown.as_ref()?.service().incidents.get(index).cloned()
         };
     let before = state.shown.with_untracked(incident);
     let key = format!("incident {index}");

@@ -42,7 +42,7 @@ pub fn largest_cost(shown: &Shown) -> f64 {
 impl ShownRow {
     /// The row at `index`, its bar scaled to the `largest` cost.
     pub fn of(shown: &Shown, index: usize, largest: f64) -> Option<Self> {
-        let incident = shown.service.incidents.get(index)?;
+        let incident = shown.service().incidents.get(index)?;
         let loss = shown.answer.incidents.get(index)?;
         let clock = &shown.clock;
         let lasted = figures::duration(loss.lasted.length());
