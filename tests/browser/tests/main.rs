@@ -3,6 +3,7 @@
 //! `cargo xtask test` runs them in headless Chromium; natively there is nothing here.
 #![cfg(target_arch = "wasm32")]
 
+mod package;
 mod same_digits;
 mod storage;
 mod zones;

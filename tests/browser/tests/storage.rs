@@ -91,6 +91,7 @@ async fn what_is_edited_is_found_again() {
         document: Document::new(plan()),
         notice: None,
         offered: None,
+        kept: false,
     };
     let started = Rc::new(Cell::new(None));
     let starting = Rc::clone(&started);
@@ -108,6 +109,26 @@ async fn what_is_edited_is_found_again() {
     assert_eq!(
         StoredPlan::load(),
         StoredPlan::Plan(expected, "search".to_owned())
+    );
+}
+
+#[wasm_bindgen_test]
+fn what_is_stored_is_not_written_over_before_the_first_edit() {
+    let storage = emptied_storage();
+    assert!(!Opened::from("", StoredPlan::load()).kept, "the sample");
+    storage.set_item(PLAN_KEY, TWO_SERVICES).expect("it fits");
+    assert!(Opened::from("", StoredPlan::load()).kept, "a plan");
+    storage.set_item(PLAN_KEY, "junk").expect("it fits");
+    assert!(
+        Opened::from("", StoredPlan::load()).kept,
+        "a text that cannot be read"
+    );
+
+    let fragment = format!("#{}", link::encode(&plan()));
+    let welcomed = Opened::from(&fragment, StoredPlan::Nothing);
+    assert!(
+        !welcomed.kept,
+        "a plan from a link is this browser's from now on"
     );
 }
 
