@@ -9,6 +9,7 @@ pub mod assessment;
 pub mod budget;
 pub mod burn_rate;
 pub mod exhaustion;
+pub mod forecast;
 mod overlap;
 pub mod record;
 pub mod replenishment;

@@ -1,0 +1,259 @@
+//! What may come: an honest, probabilistic forecast by simulation.
+//!
+//! The model, its sources and its measured calibration are in `docs/FORECAST.md`: trouble starts at a rate that is
+//! uncertain, returns soon after it ended, and lasts as long as it did before, with a heavy tail. A seed makes every
+//! figure the same for every reader.
+
+mod arrivals;
+mod durations;
+mod normal;
+mod outlook;
+mod path;
+mod trouble;
+
+pub use arrivals::Arrivals;
+pub use durations::TypicalDuration;
+pub use trouble::Trouble;
+
+use super::record::Record;
+use chrono::TimeDelta;
+use durations::Durations;
+use outlook::Outlook;
+use path::Model;
+use rand_distr::Gamma;
+use rand_pcg::Pcg32;
+use serde::Serialize;
+
+/// The longest horizon, in days.
+pub const MAX_DAYS: u32 = 366;
+/// The most paths.
+pub const MAX_PATHS: u32 = 100_000;
+
+/// What to simulate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// Days to look ahead, from 1 to [`MAX_DAYS`].
+    pub days: u32,
+    /// Paths to draw, from 1 to [`MAX_PATHS`].
+    pub paths: u32,
+    /// The same seed gives the same figures.
+    pub seed: u64,
+    /// What the team's other services say about durations.
+    pub typical: TypicalDuration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            days: 30,
+            paths: 10_000,
+            seed: 1,
+            typical: TypicalDuration::default(),
+        }
+    }
+}
+
+/// P10, P50 and P90 of a figure: one in ten futures lies below the first, one in ten above the last.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Band {
+    /// One in ten is lower.
+    pub p10: f64,
+    /// Half are lower.
+    pub p50: f64,
+    /// Nine in ten are lower.
+    pub p90: f64,
+}
+
+/// The end of a day ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Day {
+    /// Days from now, from 1.
+    pub day: u32,
+    /// Probability that the budget is used up at some instant until then; `None` when it already is.
+    pub exhausted: Option<f64>,
+    /// Share of the budget left then, signed; minus infinity for losses of no budget.
+    pub remaining: Band,
+}
+
+/// Days from now to exhaustion. A quantile is `None` when so many futures do not exhaust the budget in the horizon.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ExhaustionDays {
+    /// One in ten is sooner.
+    pub p10: Option<f64>,
+    /// Half are sooner.
+    pub p50: Option<f64>,
+    /// Nine in ten are sooner.
+    pub p90: Option<f64>,
+}
+
+/// The futures of one service, counted.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Forecast {
+    /// Each day of the horizon.
+    pub days: Vec<Day>,
+    /// When nothing is left; `None` when nothing is left already.
+    pub exhaustion: Option<ExhaustionDays>,
+    /// Probability that the promise is kept over the window that ends with the horizon: something is left then, or
+    /// exactly nothing.
+    pub kept: f64,
+    /// Mean loss of a future, in minutes or events.
+    pub expected_loss: f64,
+    /// Share of all simulated losses that the worst 1 % of futures carry.
+    pub worst_percent_share: f64,
+    /// Incidents that the forecast rests on, recent ones whole, older ones in part (Kish's effective sample size).
+    pub effective_incidents: f64,
+    /// Too little to go by: fewer than 4 incidents or 60 days.
+    pub little_evidence: bool,
+}
+
+impl Record {
+    /// Simulates the time ahead; `None` without data.
+    ///
+    /// Values of `settings` outside their range are taken as the nearest in it.
+    ///
+    /// # Example
+    /// ```
+    /// use error_budget::engine::forecast::Settings;
+    /// use error_budget::engine::record::Record;
+    /// use error_budget::model::{objective::Objective, plan::Service, window::Window, zone::Zone};
+    /// use chrono::{DateTime, TimeDelta, Utc};
+    ///
+    /// let objective = Objective::new("99.9%".parse()?, Window::Rolling(TimeDelta::days(30)));
+    /// let mut service = Service::new("api", "api", objective);
+    /// let now: DateTime<Utc> = "2026-03-10T14:30:00Z".parse()?;
+    /// service.measured_from = Some(now - TimeDelta::days(90));
+    /// let forecast = Record::new(&service, now, &Zone::utc()).forecast(&Settings::default()).expect("data");
+    /// assert_eq!(forecast.days.len(), 30);
+    /// assert!(forecast.little_evidence, "no incident yet: the prior speaks");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn forecast(&self, settings: &Settings) -> Option<Forecast> {
+        if !self.has_data() {
+            return None;
+        }
+        let days = settings.days.clamp(1, MAX_DAYS);
+        let paths = settings.paths.clamp(1, MAX_PATHS) as usize;
+        let troubles = self.troubles();
+        let observed_days = self.observed_days();
+        let arrivals = Arrivals::fit(&troubles, observed_days);
+        let durations = Durations::fit(&troubles, settings.typical);
+        let outlook = Outlook::new(self, days);
+        let model = Model {
+            rate: Gamma::new(arrivals.shape(), 1.0 / arrivals.rate_days()).ok()?,
+            arrivals: &arrivals,
+            durations: &durations,
+            outlook: &outlook,
+            ongoing: troubles
+                .last()
+                .filter(|trouble| trouble.ongoing)
+                .map(|trouble| (-trouble.start, trouble.impact)),
+        };
+
+        // Day after day, all paths of a day side by side.
+        let mut remaining = vec![0.0_f64; days as usize * paths];
+        let mut ends: Vec<f64> = Vec::new();
+        let mut losses: Vec<f64> = Vec::with_capacity(paths);
+        for path in 0..paths {
+            // A stream of its own: a change of the plan changes the paths that it touches and no other.
+            let mut rng = Pcg32::new(settings.seed, path as u64);
+            let mut cell = path;
+            let outcome = model.walk(&mut rng, |left| {
+                if let Some(value) = remaining.get_mut(cell) {
+                    *value = left;
+                }
+                cell += paths;
+            });
+            ends.extend(outcome.exhausted_after);
+            losses.push(outcome.lost);
+        }
+        ends.sort_unstable_by(f64::total_cmp);
+
+        let exhausted_already = self.budget().exhausted;
+        let probability = |count: usize| (count as f64 + 0.5) / (paths as f64 + 1.0);
+        let kept = remaining
+            .rchunks(paths)
+            .next()
+            .map_or(0, |last| last.iter().filter(|left| **left >= 0.0).count());
+        let day_list = remaining
+            .chunks_mut(paths)
+            .zip(1..)
+            .map(|(values, day)| Day {
+                day,
+                exhausted: (!exhausted_already)
+                    .then(|| probability(ends.partition_point(|end| *end <= f64::from(day)))),
+                remaining: band(values),
+            })
+            .collect();
+        let sooner = |share: f64| ends.get((share * paths as f64) as usize).copied();
+        Some(Forecast {
+            days: day_list,
+            exhaustion: (!exhausted_already).then(|| ExhaustionDays {
+                p10: sooner(0.1),
+                p50: sooner(0.5),
+                p90: sooner(0.9),
+            }),
+            kept: probability(kept),
+            expected_loss: losses.iter().sum::<f64>() / paths as f64,
+            worst_percent_share: worst_percent(&mut losses),
+            effective_incidents: effective(&troubles),
+            little_evidence: troubles.len() < 4 || observed_days < 60.0,
+        })
+    }
+
+    /// Days from the start of the record to now.
+    #[must_use]
+    pub fn observed_days(&self) -> f64 {
+        (self.now - self.observed().start).max(TimeDelta::zero()).num_milliseconds() as f64 / trouble::DAY_MS
+    }
+}
+
+/// P10, P50 and P90 by linear interpolation between order statistics; leaves `values` in another order.
+fn band(values: &mut [f64]) -> Band {
+    let p50 = quantile(values, 0.5);
+    // Selecting the median has put the smaller half before the larger one.
+    Band {
+        p10: quantile(values, 0.1),
+        p50,
+        p90: quantile(values, 0.9),
+    }
+}
+
+fn quantile(values: &mut [f64], share: f64) -> f64 {
+    let Some(last) = values.len().checked_sub(1) else {
+        return f64::NAN;
+    };
+    let place = last as f64 * share;
+    let lower = place as usize;
+    let (_, low, above) = values.select_nth_unstable_by(lower.min(last), f64::total_cmp);
+    let low = *low;
+    let high = above.iter().copied().fold(f64::INFINITY, f64::min);
+    let part = place - lower as f64;
+    if part == 0.0 || high == low || !high.is_finite() {
+        low
+    } else {
+        low + (high - low) * part
+    }
+}
+
+/// Share of the sum that the largest 1 % carry, at least one of them; 0 of nothing.
+fn worst_percent(losses: &mut [f64]) -> f64 {
+    let sum: f64 = losses.iter().sum();
+    let worst = (losses.len() / 100).max(1);
+    if sum <= 0.0 || worst > losses.len() {
+        return 0.0;
+    }
+    let split = losses.len() - worst;
+    let (_, first, rest) = losses.select_nth_unstable_by(split, f64::total_cmp);
+    (*first + rest.iter().sum::<f64>()) / sum
+}
+
+fn effective(troubles: &[Trouble]) -> f64 {
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for trouble in troubles {
+        let weight = arrivals::weight(-trouble.start);
+        sum += weight;
+        squares += weight * weight;
+    }
+    if squares > 0.0 { sum * sum / squares } else { 0.0 }
+}

@@ -1,0 +1,45 @@
+//! Quantiles of the standard normal distribution.
+
+use libm::{log, sqrt};
+
+/// The quantile of `p` in (0, 1), within 1e-6.
+///
+/// Algorithm AS 241 (PPND7): M. J. Wichura, Applied Statistics 37 (1988) 477-484.
+pub(super) fn quantile(p: f64) -> f64 {
+    let q = p - 0.5;
+    if q.abs() <= 0.425 {
+        let r = 0.180_625 - q * q;
+        let above = ((59.109_374_720 * r + 159.291_132_02) * r + 50.434_271_938) * r + 3.387_132_717_9;
+        let below = ((67.187_563_600 * r + 78.757_757_664) * r + 17.895_169_469) * r + 1.0;
+        return q * above / below;
+    }
+    let tail = sqrt(-log(p.min(1.0 - p).max(f64::MIN_POSITIVE)));
+    let size = if tail <= 5.0 {
+        let r = tail - 1.6;
+        (((0.170_238_211_03 * r + 1.306_728_481_6) * r + 2.756_815_390_0) * r + 1.423_437_277_7)
+            / ((0.120_211_329_75 * r + 0.737_001_642_50) * r + 1.0)
+    } else {
+        let r = tail - 5.0;
+        (((0.017_337_203_997 * r + 0.428_682_943_37) * r + 3.081_226_386_0) * r + 6.657_905_115_0)
+            / ((0.012_258_202_635 * r + 0.241_978_942_25) * r + 1.0)
+    };
+    if q < 0.0 { -size } else { size }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quantile;
+    use libm::{erfc, sqrt};
+
+    #[test]
+    fn the_distribution_function_takes_each_quantile_back() {
+        for step in 1..20_000 {
+            let p = f64::from(step) / 20_000.0;
+            let back = 0.5 * erfc(-quantile(p) / sqrt(2.0));
+            assert!((back - p).abs() < 1e-6 * p.min(1.0 - p), "{p}: {back}");
+        }
+        // Abramowitz and Stegun, table 26.1.
+        assert!((quantile(0.975) - 1.959_964).abs() < 1e-6);
+        assert!((quantile(1e-9) + 5.997_807).abs() < 1e-5);
+    }
+}

@@ -1,0 +1,167 @@
+//! One simulated future.
+
+use super::arrivals::{Arrivals, RETURN_DAYS};
+use super::durations::Durations;
+use super::outlook::{Outlook, Stop};
+use rand::Rng;
+use rand_distr::{Distribution, Exp1, Gamma};
+use std::collections::VecDeque;
+
+/// What paths are drawn from.
+pub(super) struct Model<'m> {
+    pub(super) arrivals: &'m Arrivals,
+    pub(super) durations: &'m Durations,
+    pub(super) outlook: &'m Outlook,
+    pub(super) rate: Gamma<f64>,
+    /// Elapsed days and impact of what goes on now.
+    pub(super) ongoing: Option<(f64, f64)>,
+}
+
+/// What came of a path.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Outcome {
+    /// Days from now at which nothing was left, if it came to that.
+    pub(super) exhausted_after: Option<f64>,
+    /// Everything lost on the way, in the budget's unit.
+    pub(super) lost: f64,
+}
+
+impl Model<'_> {
+    /// Walks one path; `day` takes the share of the budget left at each day's end.
+    pub(super) fn walk(&self, rng: &mut impl Rng, mut day: impl FnMut(f64)) -> Outcome {
+        let Some((walker, stops)) = Walker::new(self.outlook) else {
+            return Outcome {
+                exhausted_after: None,
+                lost: 0.0,
+            };
+        };
+        let mut walker = Walker { stops, ..walker };
+        let fresh_per_day = self.rate.sample(rng);
+        let mut return_probability = self.arrivals.pending_return;
+        if let Some((elapsed, impact)) = self.ongoing {
+            let more = self.durations.outlast(elapsed, rng) - elapsed;
+            walker.suffer(more, impact * self.outlook.cost_per_day, &mut day);
+        }
+        while !walker.stops.is_empty() {
+            let quick = f64::from(rng.next_u32()) < return_probability * 4_294_967_296.0;
+            let exponential: f64 = Exp1.sample(rng);
+            let gap = if quick {
+                exponential * RETURN_DAYS
+            } else {
+                exponential / fresh_per_day
+            };
+            walker.go_to(walker.at + gap, 0.0, &mut day);
+            if walker.stops.is_empty() {
+                break;
+            }
+            let blow = self.durations.draw(rng.next_u32());
+            walker.suffer(blow.days, blow.impact * self.outlook.cost_per_day, &mut day);
+            return_probability = self.arrivals.return_probability;
+        }
+        Outcome {
+            exhausted_after: walker.exhausted_after,
+            lost: walker.lost,
+        }
+    }
+}
+
+/// A place on a path: what the future without trouble leaves, less what was lost on the way.
+struct Walker<'o> {
+    /// Those still ahead.
+    stops: &'o [Stop],
+    at: f64,
+    left: f64,
+    /// Lost on the way and still in the window.
+    spent: f64,
+    lost: f64,
+    exhausted_after: Option<f64>,
+    rolls_off_after: Option<f64>,
+    /// Instants at which simulated losses start or cease to leave the window, with the change of the rate.
+    leaving: VecDeque<(f64, f64)>,
+    leaving_rate: f64,
+    end: f64,
+}
+
+impl<'o> Walker<'o> {
+    /// At now, and the stops ahead; `None` when there is no future to look at.
+    fn new(outlook: &'o Outlook) -> Option<(Self, &'o [Stop])> {
+        let (first, ahead) = outlook.stops.split_first()?;
+        let end = ahead.last()?.at;
+        Some((
+            Self {
+                stops: &[],
+                at: first.at,
+                left: first.left_after,
+                spent: 0.0,
+                lost: 0.0,
+                exhausted_after: None,
+                rolls_off_after: outlook.rolls_off_after,
+                leaving: VecDeque::new(),
+                leaving_rate: 0.0,
+                end,
+            },
+            ahead,
+        ))
+    }
+
+    /// An incident from here on that costs `rate` a day.
+    fn suffer(&mut self, days: f64, rate: f64, day: &mut impl FnMut(f64)) {
+        let start = self.at;
+        if let Some(after) = self.rolls_off_after.filter(|after| start + after < self.end) {
+            self.leaving.push_back((start + after, rate));
+            self.leaving.push_back((start + days + after, -rate));
+        }
+        self.go_to(start + days, rate, day);
+        self.lost += rate * (self.at - start);
+    }
+
+    /// Goes on to `to`, or to the horizon, losing `rate` a day.
+    fn go_to(&mut self, to: f64, rate: f64, day: &mut impl FnMut(f64)) {
+        while let Some((stop, rest)) = self.stops.split_first() {
+            let leaving = self.leaving.front().copied();
+            let next = leaving.map_or(to, |(at, _)| at.min(to));
+            if next < stop.at {
+                let part = (next - self.at) / (stop.at - self.at);
+                let left = self.left + (stop.left - self.left) * part;
+                self.step(next, left, rate, stop.total);
+                match leaving {
+                    Some((at, change)) if at <= to => {
+                        self.leaving_rate += change;
+                        self.leaving.pop_front();
+                        continue;
+                    }
+                    _ => return,
+                }
+            }
+            self.step(stop.at, stop.left, rate, stop.total);
+            if stop.ends_day {
+                let left = stop.left - self.spent;
+                day(if stop.total > 0.0 {
+                    left / stop.total
+                } else if left < 0.0 {
+                    f64::NEG_INFINITY
+                } else {
+                    0.0
+                });
+            }
+            if stop.restarts {
+                self.spent = 0.0;
+                self.left = stop.left_after;
+            }
+            self.stops = rest;
+        }
+    }
+
+    /// A straight piece: is anything left at its end?
+    fn step(&mut self, at: f64, left: f64, rate: f64, total: f64) {
+        let (before, days) = (self.left - self.spent, at - self.at);
+        self.spent += (rate - self.leaving_rate) * days;
+        let after = left - self.spent;
+        // Of no budget nothing is used up until something is lost.
+        if self.exhausted_after.is_none() && (after < 0.0 || (after == 0.0 && total > 0.0)) {
+            let part = if before > after { before / (before - after) } else { 1.0 };
+            self.exhausted_after = Some(self.at + days * part.clamp(0.0, 1.0));
+        }
+        (self.at, self.left) = (at, left);
+    }
+}
