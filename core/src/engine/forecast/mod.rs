@@ -20,6 +20,7 @@ use chrono::TimeDelta;
 use durations::Durations;
 use outlook::Outlook;
 use path::Model;
+use rand::SeedableRng;
 use rand_distr::Gamma;
 use rand_pcg::Pcg32;
 use serde::Serialize;
@@ -156,7 +157,7 @@ impl Record {
         let mut losses: Vec<f64> = Vec::with_capacity(paths);
         for path in 0..paths {
             // A stream of its own: a change of the plan changes the paths that it touches and no other.
-            let mut rng = Pcg32::new(settings.seed, path as u64);
+            let mut rng = Pcg32::seed_from_u64(settings.seed ^ (path as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
             let mut cell = path;
             let outcome = model.walk(&mut rng, |left| {
                 if let Some(value) = remaining.get_mut(cell) {
