@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::exhaustion::RATE_LOOKBACK;
+use error_budget::engine::forecast::Settings;
 use error_budget::engine::record::Record;
 use error_budget::engine::status::{StatusReport, Thresholds, determine};
 use error_budget::exchange::{link, plan_json};
@@ -34,7 +35,7 @@ pub struct Measurement {
 type Work = Box<dyn FnMut()>;
 
 /// Everything that is measured.
-pub const MEASUREMENTS: [Measurement; 7] = [
+pub const MEASUREMENTS: [Measurement; 8] = [
     Measurement {
         name: "timeline + 90-day trend + status",
         sizes: &[1_000, 10_000, 100_000, 1_000_000],
@@ -63,6 +64,21 @@ pub const MEASUREMENTS: [Measurement; 7] = [
             let record = Record::new(&service, now(), &Zone::utc());
             Box::new(move || {
                 black_box(record.remaining_curve(now() - TimeDelta::days(60), now()));
+            })
+        },
+    },
+    Measurement {
+        name: "forecast of 90 days, 10,000 paths",
+        sizes: &[60, 600, 6_000],
+        prepare: |service| {
+            let record = Record::new(&service, now(), &Zone::utc());
+            let settings = Settings {
+                days: 90,
+                paths: 10_000,
+                ..Settings::default()
+            };
+            Box::new(move || {
+                black_box(record.forecast(black_box(&settings)));
             })
         },
     },
