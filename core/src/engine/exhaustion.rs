@@ -51,22 +51,32 @@ impl Record {
     /// to its end.
     #[must_use]
     pub fn exhaustion(&self, lookback: TimeDelta) -> Exhaustion {
-        if !self.has_data() {
-            return Exhaustion::NoData;
-        }
-        if self.budget().exhausted {
-            return Exhaustion::Now;
-        }
         let now = self.now.timestamp_millis();
         let from = now
             .saturating_sub(lookback.num_milliseconds())
             .max(self.timeline.observed_from());
         let until = self.timeline.observed_until();
         let lost = self.timeline.bad_between(from, until);
-        if until <= from || lost == 0 {
+        let rate = if until <= from {
+            0.0
+        } else {
+            lost as f64 / (until - from) as f64
+        };
+        self.exhaustion_at(rate)
+    }
+
+    /// When the budget runs out at a steady `rate`, on the timeline's scale per millisecond.
+    pub(crate) fn exhaustion_at(&self, rate: f64) -> Exhaustion {
+        if !self.has_data() {
+            return Exhaustion::NoData;
+        }
+        if self.budget().exhausted {
+            return Exhaustion::Now;
+        }
+        if rate <= 0.0 {
             return Exhaustion::Never;
         }
-        let rate = lost as f64 / (until - from) as f64;
+        let now = self.now.timestamp_millis();
         // What is left at a corner; straight between corners.
         let left = |at: i64| {
             let (total, consumed) = match self.objective.window {

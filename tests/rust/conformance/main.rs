@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod comparison;
+mod forecast;
 mod formulas;
 mod slo_table;
 mod status;
@@ -17,7 +18,7 @@ use std::io::Write;
 use vectors::{Adapter, System};
 
 /// The systems with code, each with its adapter.
-const RUN: [(&str, Adapter); 11] = [
+const RUN: [(&str, Adapter); 16] = [
     ("total_budget", formulas::total_budget),
     ("consumed_requests", formulas::consumed_requests),
     ("time_consumption", formulas::time_consumption),
@@ -29,10 +30,15 @@ const RUN: [(&str, Adapter); 11] = [
     ("tracker_consumption", tracker::consumption),
     ("tracker_trend", tracker::trend),
     ("status_determiner", status::status_determiner),
+    ("predict_linear", forecast::predict_linear),
+    ("predict_rate", forecast::predict_rate),
+    ("probability", forecast::probability),
+    ("probability_vote", forecast::probability_vote),
+    ("recommendation", forecast::recommendation),
 ];
 
 /// The systems for which there is no code yet. One that gets code moves to [`RUN`].
-const NOT_YET: [&str; 23] = [
+const NOT_YET: [&str; 18] = [
     "alert_delivery",
     "alert_email",
     "burn_alerts",
@@ -46,12 +52,7 @@ const NOT_YET: [&str; 23] = [
     "historical_tracker",
     "manager_status",
     "policy_document",
-    "predict_linear",
-    "predict_rate",
-    "probability",
-    "probability_vote",
     "prometheus_rules",
-    "recommendation",
     "release_decision",
     "release_gate",
     "standard_configs",
@@ -80,6 +81,7 @@ macro_rules! systems {
 systems! {
     total_budget consumed_requests time_consumption slo_table burn_rate scenarios
     time_to_exhaustion tracker_record tracker_consumption tracker_trend status_determiner
+    predict_linear predict_rate probability probability_vote recommendation
 }
 
 #[test]

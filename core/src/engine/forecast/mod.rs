@@ -9,10 +9,12 @@ mod durations;
 mod normal;
 mod outlook;
 mod path;
+mod prediction;
 mod trouble;
 
 pub use arrivals::Arrivals;
 pub use durations::TypicalDuration;
+pub use prediction::{LinearPrediction, Recommendation, agreement};
 pub use trouble::Trouble;
 
 use super::record::Record;

@@ -1,0 +1,196 @@
+//! The deterministic predictors: one rate goes on, through the forward model of [`Record::exhaustion`].
+
+use super::trouble::DAY_MS;
+use crate::engine::amount::Quotient;
+use crate::engine::exhaustion::Exhaustion;
+use crate::engine::record::Record;
+use crate::model::incident::Incident;
+use chrono::TimeDelta;
+use libm::sqrt;
+use serde::Serialize;
+
+/// The normal quantile of 0.9: four in five slopes lie within so many standard errors.
+const Z90: f64 = 1.281_552;
+
+/// A straight line through the loss of the last days (AUDIT F1), and when it uses the budget up.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LinearPrediction {
+    /// Percent of the budget lost in a day.
+    pub slope: f64,
+    /// The line where the lookback starts, in percent.
+    pub intercept: f64,
+    /// Correlation of time and loss; `None` when nothing was lost. High for every loss that only adds up: how well
+    /// the line fits, not how likely it is to go on (AUDIT F5).
+    pub r: Option<f64>,
+    /// Consumed at the end, in percent.
+    pub current: f64,
+    /// When the budget is used up at this slope, from what is consumed now (AUDIT F4).
+    pub exhaustion: Exhaustion,
+    /// The same at the slopes that hold the true one in four of five such fits: soonest and latest.
+    pub between: (Exhaustion, Exhaustion),
+}
+
+/// How much a probability of exhaustion asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recommendation {
+    /// Below 0.2.
+    Healthy,
+    /// From 0.2.
+    Attention,
+    /// From 0.5.
+    Warning,
+    /// From 0.8.
+    Critical,
+}
+
+impl Recommendation {
+    /// The level of a probability.
+    ///
+    /// ```
+    /// use error_budget::engine::forecast::Recommendation;
+    /// assert_eq!(Recommendation::of(0.5), Recommendation::Warning);
+    /// ```
+    #[must_use]
+    pub fn of(probability: f64) -> Self {
+        if probability >= 0.8 {
+            Self::Critical
+        } else if probability >= 0.5 {
+            Self::Warning
+        } else if probability >= 0.2 {
+            Self::Attention
+        } else {
+            Self::Healthy
+        }
+    }
+
+    /// Its word in capitals, as reports print it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Healthy => "HEALTHY",
+            Self::Attention => "ATTENTION",
+            Self::Warning => "WARNING",
+            Self::Critical => "CRITICAL",
+        }
+    }
+
+    /// What to do, in one line.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Healthy => {
+                "HEALTHY: Low probability of budget exhaustion. Continue normal operations."
+            }
+            Self::Attention => {
+                "ATTENTION: Some risk of budget exhaustion. Monitor closely and have mitigation plans ready."
+            }
+            Self::Warning => {
+                "WARNING: Moderate probability of budget exhaustion. Prioritize reliability work and defer risky releases."
+            }
+            Self::Critical => {
+                "CRITICAL: High probability of budget exhaustion. Implement immediate reliability improvements and consider feature freeze."
+            }
+        }
+    }
+}
+
+/// Share of the predictions that exhaust the budget within `days`: a "no" is a vote, missing data are not (AUDIT F11).
+/// 0 without any vote.
+#[must_use]
+pub fn agreement(predictions: &[Exhaustion], days: f64) -> f64 {
+    let votes = predictions.iter().filter_map(|prediction| prediction.days());
+    let (yes, all) = votes.fold((0.0, 0.0), |(yes, all), at| {
+        (if at <= days { yes + 1.0 } else { yes }, all + 1.0)
+    });
+    if all > 0.0 { yes / all } else { 0.0 }
+}
+
+impl Record {
+    /// Least squares over the loss of the last `lookback_days` days, one point each day and one now; `None` below two
+    /// points or without data.
+    #[must_use]
+    pub fn linear_prediction(&self, lookback_days: u32) -> Option<LinearPrediction> {
+        if lookback_days == 0 || lookback_days > 36_600 || !self.has_data() {
+            return None;
+        }
+        let now = self.now.timestamp_millis();
+        let at = |day: u32| now.saturating_sub(i64::from(lookback_days - day) * 86_400_000);
+        let (from, _) = self.window_ms(crate::engine::record::instant(at(0)));
+        let (total, consumed) = self.totals_at(now);
+        let percent = |lost: i128| match self.amount(lost).share_of(self.amount(total)) {
+            Quotient::Finite(share) => share * 100.0,
+            Quotient::Infinite => f64::INFINITY,
+            Quotient::NoData => 0.0,
+        };
+        let losses: Vec<f64> = (0..=lookback_days)
+            .map(|day| self.timeline.bad_between(from, at(day)) as f64)
+            .collect();
+
+        let count = losses.len() as f64;
+        let mean_day = f64::from(lookback_days) / 2.0;
+        let mean = losses.iter().sum::<f64>() / count;
+        let (mut across, mut both, mut up) = (0.0, 0.0, 0.0);
+        for (day, loss) in losses.iter().enumerate() {
+            let (x, y) = (day as f64 - mean_day, loss - mean);
+            across += x * x;
+            both += x * y;
+            up += y * y;
+        }
+        let slope = both / across;
+        let flat = losses.first() == losses.last();
+        let error = if count > 2.0 && !flat {
+            sqrt(((up - slope * both) / (count - 2.0)).max(0.0) / across)
+        } else {
+            0.0
+        };
+        let exhaustion = |slope: f64| self.exhaustion_at(slope / DAY_MS);
+        let share = |lost: f64| if total == 0 { f64::INFINITY } else { lost / total as f64 * 100.0 };
+        Some(LinearPrediction {
+            slope: if flat { 0.0 } else { share(slope) },
+            intercept: if flat { percent(losses.first().map_or(0, |loss| *loss as i128)) } else { share(mean - slope * mean_day) },
+            r: (!flat).then(|| both / sqrt(across * up)),
+            current: percent(consumed),
+            exhaustion: exhaustion(if flat { 0.0 } else { slope }),
+            between: (exhaustion(slope + Z90 * error), exhaustion(slope - Z90 * error)),
+        })
+    }
+
+    /// Minutes or events lost in a day over the last `lookback`, and when that uses the budget up.
+    #[must_use]
+    pub fn rate_prediction(&self, lookback: TimeDelta) -> (f64, Exhaustion) {
+        let now = self.now.timestamp_millis();
+        let length = lookback.num_milliseconds().max(1);
+        let lost = self.timeline.bad_between(now.saturating_sub(length), now);
+        let per_ms = lost as f64 / length as f64;
+        (self.amount(lost).value() / (length as f64 / DAY_MS), self.exhaustion_at(per_ms))
+    }
+
+    /// The guide's estimator: mean duration over mean gap of the last ten incidents before now, in minutes a day, for
+    /// incidents of full impact. `None` below two, or when all start at once. Says nothing of the time since the last
+    /// one (AUDIT F6, F7): prefer [`Record::rate_prediction`].
+    #[must_use]
+    pub fn last_ten_prediction(&self, incidents: &[Incident]) -> Option<(f64, Exhaustion)> {
+        let mut past: Vec<(i64, i64)> = incidents
+            .iter()
+            .filter(|incident| incident.start <= self.now)
+            .map(|incident| {
+                let start = incident.start.timestamp_millis();
+                (start, incident.end_at(self.now).timestamp_millis() - start)
+            })
+            .collect();
+        past.sort_unstable();
+        let ten = past.split_off(past.len().saturating_sub(10));
+        let ((first, _), (last, _)) = ten.first().zip(ten.last())?;
+        let gaps = (ten.len() - 1) as f64;
+        if last <= first {
+            return None;
+        }
+        let mean_gap = (last - first) as f64 / gaps;
+        let mean_lost = ten.iter().map(|(_, lasted)| *lasted as f64).sum::<f64>() / ten.len() as f64;
+        let share = mean_lost / mean_gap;
+        let scale = self.timeline.valid_between(self.now.timestamp_millis() - 86_400_000, self.now.timestamp_millis()) as f64
+            / DAY_MS * f64::from(crate::model::PPB);
+        Some((share * 1440.0, self.exhaustion_at(share * scale)))
+    }
+}
