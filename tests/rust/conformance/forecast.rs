@@ -1,39 +1,24 @@
-//! Adapters of the deterministic predictors and their vote.
+//! Adapters of the deterministic predictors and their vote. Times are told in eighths, as the tracker's are.
 
-use crate::formulas::{days, minutes, number, target, time};
+use crate::formulas::{number, time};
+use crate::tracker::{EIGHTHS, in_minutes, meant, service};
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::exhaustion::{Exhaustion, RATE_LOOKBACK};
 use error_budget::engine::forecast::{Recommendation, agreement};
 use error_budget::engine::record::Record;
-use error_budget::model::incident::Incident;
-use error_budget::model::objective::Objective;
 use error_budget::model::plan::Service;
-use error_budget::model::window::Window;
 use error_budget::model::zone::Zone;
 use serde_json::{Value, json};
 
-fn service(input: &Value) -> (Service, DateTime<Utc>) {
-    let now = time(input, "now");
-    let window = Window::Rolling(days(input, "window_days"));
-    let target = target(input).expect("a target");
-    let mut service = Service::new("tracker", "tracker", Objective::new(target, window));
-    // The guide's tracker takes time without events for good time.
-    service.measured_from = Some(now - TimeDelta::days(20_000));
-    for event in input["events"].as_array().into_iter().flatten() {
-        let lasted = minutes(number(event, "duration_minutes"));
-        let incident = Incident::lasting(time(event, "timestamp"), lasted);
-        service.incidents.push(incident.expect("an event"));
-    }
-    (service, now)
-}
+const DAY: TimeDelta = TimeDelta::days(EIGHTHS as i64);
 
 /// The prediction's fields; `never` is the guide's word for a budget that holds.
 fn put(fields: &mut Value, exhaustion: Exhaustion, never: &str, now: DateTime<Utc>) {
     fields["prediction"] = json!(word(exhaustion, never));
-    fields["days_until_exhaustion"] = json!(exhaustion.days().filter(|days| days.is_finite()));
+    fields["days_until_exhaustion"] = json!(exhaustion.days().filter(|days| days.is_finite()).map(|days| days / f64::from(EIGHTHS)));
     fields["exhaustion_date"] = match exhaustion {
         Exhaustion::Now => json!(now.to_rfc3339()),
-        Exhaustion::At { at, .. } => json!(at.to_rfc3339()),
+        Exhaustion::At { at, .. } => json!(meant(at, now).to_rfc3339()),
         Exhaustion::Never | Exhaustion::NoData => Value::Null,
     };
     if exhaustion == Exhaustion::Never {
@@ -51,14 +36,15 @@ fn word(exhaustion: Exhaustion, never: &str) -> &str {
 }
 
 pub fn predict_linear(input: &Value) -> Value {
-    let (service, now) = service(input);
+    let now = time(input, "now");
+    let service = service(input, now).expect("a tracker");
     let record = Record::new(&service, now, &Zone::utc());
     let lookback = u32::try_from(input["lookback_days"].as_i64().expect("days")).unwrap_or(0);
     let mut fields = json!({});
-    match record.linear_prediction(lookback) {
+    match record.linear_prediction(lookback, DAY) {
         None => put(&mut fields, Exhaustion::NoData, "", now),
         Some(line) => {
-            fields["slope"] = json!(line.slope);
+            fields["slope"] = json!(line.slope * f64::from(EIGHTHS));
             fields["intercept"] = json!(line.intercept);
             fields["r_value"] = json!(line.r);
             fields["confidence"] = json!(line.r.map(f64::abs));
@@ -71,31 +57,29 @@ pub fn predict_linear(input: &Value) -> Value {
     fields
 }
 
-/// The rate predictor's word: without any event there is no rate to speak of.
-fn rate(service: &Service, record: &Record) -> (f64, Exhaustion) {
-    let (per_day, exhaustion) = record.rate_prediction(RATE_LOOKBACK);
+/// Minutes a day and what they come to; without any event there is no rate to speak of.
+fn rate(input: &Value, service: &Service, record: &Record) -> (f64, Exhaustion) {
     if service.incidents.is_empty() {
-        (per_day, Exhaustion::NoData)
-    } else {
-        (per_day, exhaustion)
+        return (0.0, Exhaustion::NoData);
+    }
+    match input["estimator"].as_str() {
+        Some("last_10_events") => record
+            .last_ten_prediction(&service.incidents)
+            .unwrap_or((0.0, Exhaustion::NoData)),
+        _ => record.rate_prediction(RATE_LOOKBACK * EIGHTHS),
     }
 }
 
 pub fn predict_rate(input: &Value) -> Value {
-    let (service, now) = service(input);
+    let now = time(input, "now");
+    let service = service(input, now).expect("a tracker");
     let record = Record::new(&service, now, &Zone::utc());
-    let estimator = input["estimator"].as_str().expect("an estimator");
-    let (per_day, exhaustion) = match estimator {
-        "last_10_events" => record
-            .last_ten_prediction(&service.incidents)
-            .unwrap_or((0.0, Exhaustion::NoData)),
-        _ => rate(&service, &record),
-    };
+    let (per_day, exhaustion) = rate(input, &service, &record);
     let mut fields = json!({
-        "estimator": estimator,
+        "estimator": input["estimator"],
         "lookback_days": RATE_LOOKBACK.num_days(),
         "daily_consumption_rate_minutes": per_day,
-        "remaining_budget_minutes": record.budget().remaining.value().max(0.0),
+        "remaining_budget_minutes": in_minutes(record.budget().remaining).max(0.0),
     });
     put(&mut fields, exhaustion, "stable", now);
     if exhaustion == Exhaustion::NoData {
@@ -104,8 +88,8 @@ pub fn predict_rate(input: &Value) -> Value {
     fields
 }
 
-fn vote(predictions: &[Exhaustion], input: &Value) -> Value {
-    let probability = agreement(predictions, number(input, "days_ahead"));
+fn vote(predictions: &[Exhaustion], days: f64) -> Value {
+    let probability = agreement(predictions, days);
     json!({
         "exhaustion_probability": probability,
         "recommendation_level": Recommendation::of(probability).word(),
@@ -113,11 +97,12 @@ fn vote(predictions: &[Exhaustion], input: &Value) -> Value {
 }
 
 pub fn probability(input: &Value) -> Value {
-    let (service, now) = service(input);
+    let now = time(input, "now");
+    let service = service(input, now).expect("a tracker");
     let record = Record::new(&service, now, &Zone::utc());
-    let linear = record.linear_prediction(7).map_or(Exhaustion::NoData, |line| line.exhaustion);
-    let (_, rate) = rate(&service, &record);
-    let mut fields = vote(&[linear, rate], input);
+    let linear = record.linear_prediction(7, DAY).map_or(Exhaustion::NoData, |line| line.exhaustion);
+    let (_, rate) = rate(input, &service, &record);
+    let mut fields = vote(&[linear, rate], number(input, "days_ahead") * f64::from(EIGHTHS));
     fields["linear_prediction"] = json!(word(linear, "not_exhausting"));
     fields["rate_prediction"] = json!(match rate {
         Exhaustion::NoData => "no_recent_events",
@@ -136,7 +121,7 @@ pub fn probability_vote(input: &Value) -> Value {
         "not_exhausting" | "stable" => Exhaustion::Never,
         _ => Exhaustion::NoData,
     };
-    vote(&[read("linear"), read("rate")], input)
+    vote(&[read("linear"), read("rate")], number(input, "days_ahead"))
 }
 
 pub fn recommendation(input: &Value) -> Value {

@@ -19,7 +19,7 @@ use error_budget::model::window::Window;
 use error_budget::model::zone::Zone;
 use serde_json::{Map, Value, json};
 
-const EIGHTHS: i32 = 8;
+pub const EIGHTHS: i32 = 8;
 
 /// So many minutes, in eighths of a millisecond.
 fn minutes(minutes: f64) -> TimeDelta {
@@ -36,15 +36,15 @@ fn told(at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// The instant that the engine means.
-fn meant(at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+pub fn meant(at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     now + (at - now) / EIGHTHS
 }
 
-fn in_minutes(amount: Amount) -> f64 {
+pub fn in_minutes(amount: Amount) -> f64 {
     amount.value() / f64::from(EIGHTHS)
 }
 
-fn service(input: &Value, now: DateTime<Utc>) -> Result<Service, Value> {
+pub fn service(input: &Value, now: DateTime<Utc>) -> Result<Service, Value> {
     let window = Window::Rolling(days(input, "window_days"));
     let mut service = Service::new("tracker", "tracker", Objective::new(target(input)?, window));
     service.measured_from = Some(now - TimeDelta::days(20_000));

@@ -12,6 +12,9 @@ use serde::Serialize;
 /// The normal quantile of 0.9: four in five slopes lie within so many standard errors.
 const Z90: f64 = 1.281_552;
 
+/// The most points of a line but one.
+const MAX_STEPS: u32 = 10_000;
+
 /// A straight line through the loss of the last days (AUDIT F1), and when it uses the budget up.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LinearPrediction {
@@ -107,15 +110,16 @@ pub fn agreement(predictions: &[Exhaustion], days: f64) -> f64 {
 }
 
 impl Record {
-    /// Least squares over the loss of the last `lookback_days` days, one point each day and one now; `None` below two
-    /// points or without data.
+    /// Least squares over the loss of the last `steps` times `step`, such as 7 days: a point at each step's end and one
+    /// where the first starts. `None` below two points or without data.
     #[must_use]
-    pub fn linear_prediction(&self, lookback_days: u32) -> Option<LinearPrediction> {
-        if lookback_days == 0 || lookback_days > 36_600 || !self.has_data() {
+    pub fn linear_prediction(&self, steps: u32, step: TimeDelta) -> Option<LinearPrediction> {
+        let length = step.num_milliseconds();
+        if steps == 0 || steps > MAX_STEPS || length <= 0 || !self.has_data() {
             return None;
         }
         let now = self.now.timestamp_millis();
-        let at = |day: u32| now.saturating_sub(i64::from(lookback_days - day) * 86_400_000);
+        let at = |point: u32| now.saturating_sub(length.saturating_mul(i64::from(steps - point)));
         let (from, _) = self.window_ms(crate::engine::record::instant(at(0)));
         let (total, consumed) = self.totals_at(now);
         let percent = |lost: i128| match self.amount(lost).share_of(self.amount(total)) {
@@ -123,16 +127,16 @@ impl Record {
             Quotient::Infinite => f64::INFINITY,
             Quotient::NoData => 0.0,
         };
-        let losses: Vec<f64> = (0..=lookback_days)
-            .map(|day| self.timeline.bad_between(from, at(day)) as f64)
+        let losses: Vec<f64> = (0..=steps)
+            .map(|point| self.timeline.bad_between(from, at(point)) as f64)
             .collect();
 
         let count = losses.len() as f64;
-        let mean_day = f64::from(lookback_days) / 2.0;
+        let middle = f64::from(steps) / 2.0;
         let mean = losses.iter().sum::<f64>() / count;
         let (mut across, mut both, mut up) = (0.0, 0.0, 0.0);
-        for (day, loss) in losses.iter().enumerate() {
-            let (x, y) = (day as f64 - mean_day, loss - mean);
+        for (point, loss) in losses.iter().enumerate() {
+            let (x, y) = (point as f64 - middle, loss - mean);
             across += x * x;
             both += x * y;
             up += y * y;
@@ -144,11 +148,11 @@ impl Record {
         } else {
             0.0
         };
-        let exhaustion = |slope: f64| self.exhaustion_at(slope / DAY_MS);
+        let exhaustion = |slope: f64| self.exhaustion_at(slope / length as f64);
         let share = |lost: f64| if total == 0 { f64::INFINITY } else { lost / total as f64 * 100.0 };
         Some(LinearPrediction {
-            slope: if flat { 0.0 } else { share(slope) },
-            intercept: if flat { percent(losses.first().map_or(0, |loss| *loss as i128)) } else { share(mean - slope * mean_day) },
+            slope: if flat { 0.0 } else { share(slope) * DAY_MS / length as f64 },
+            intercept: if flat { percent(losses.first().map_or(0, |loss| *loss as i128)) } else { share(mean - slope * middle) },
             r: (!flat).then(|| both / sqrt(across * up)),
             current: percent(consumed),
             exhaustion: exhaustion(if flat { 0.0 } else { slope }),
