@@ -1,14 +1,15 @@
 //! Forecasts every origin, target and horizon of a file of series, to be scored against what happened.
 //!
 //! ```text
-//! cargo run --release --example forecast -- SERIES.json [--paths N] [--seed N] [--alone] > FORECASTS.jsonl
+//! cargo run --release --example forecast -- SERIES.json [--paths N] [--seed N] [--alone] [--method M] > FORECASTS.jsonl
 //! ```
 //!
-//! The file's format and the columns printed are those of `docs/FORECAST.md`, "Yardstick". `--method linear` and
-//! `--method rate` print the deterministic predictors in the same columns; `--alone` keeps services apart.
+//! The file's format and the columns printed are those of `docs/FORECAST.md`, "Yardstick". `--method` is `simulation`
+//! (the default), `linear` or `rate`; `--alone` keeps the durations of services apart.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use error_budget::engine::forecast::{Settings, TypicalDuration};
+use error_budget::engine::exhaustion::RATE_LOOKBACK;
+use error_budget::engine::forecast::{Settings, Trouble, TypicalDuration};
 use error_budget::engine::record::Record;
 use error_budget::model::impact::Impact;
 use error_budget::model::incident::{Category, Incident};
@@ -42,7 +43,7 @@ struct Series {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut settings = Settings::default();
-    let (mut file, mut alone) = (None, false);
+    let (mut file, mut alone, mut method) = (None, false, "simulation".to_owned());
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut number = || arguments.next().unwrap_or_default().parse::<u32>();
@@ -50,16 +51,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             "--paths" => settings.paths = number()?,
             "--seed" => settings.seed = u64::from(number()?),
             "--alone" => alone = true,
+            "--method" => method = arguments.next().unwrap_or_default(),
             _ => file = Some(argument),
         }
     }
-    let file = file.ok_or("usage: forecast SERIES.json [--paths N] [--seed N] [--alone]")?;
+    let file = file.ok_or("usage: forecast SERIES.json [--paths N] [--seed N] [--alone] [--method simulation|linear|rate]")?;
     let file: File = serde_json::from_str(&std::fs::read_to_string(file)?)?;
     let window = Window::Rolling(TimeDelta::days(file.window_days));
 
     let mut out = BufWriter::new(std::io::stdout().lock());
     // What is known of a series at an origin, asked for by each of its neighbours.
-    let mut durations: HashMap<(usize, i64), Vec<error_budget::engine::forecast::Trouble>> = HashMap::new();
+    let mut durations: HashMap<(usize, i64), Vec<Trouble>> = HashMap::new();
     for (index, series) in file.services.iter().enumerate() {
         for origin in &series.origins {
             let now = instant(*origin)?;
@@ -90,6 +92,27 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let Some(days) = horizons.iter().copied().max() else {
                     continue;
                 };
+                let simple = match method.as_str() {
+                    "linear" => record
+                        .linear_prediction(file.window_days.try_into()?, TimeDelta::days(1))
+                        .map(|line| (line.per_day, line.exhaustion)),
+                    "rate" => Some(record.rate_prediction(RATE_LOOKBACK)),
+                    "simulation" => None,
+                    other => return Err(format!("{other:?} is not a method").into()),
+                };
+                if let Some((per_day, exhaustion)) = simple {
+                    for horizon in horizons {
+                        let left = record.remaining_at_rate(per_day, now + TimeDelta::days(i64::from(horizon)));
+                        let soon = exhaustion.days().is_some_and(|days| days <= f64::from(horizon));
+                        let line = serde_json::json!({
+                            "service": series.service, "origin": origin, "horizon": horizon, "target": target,
+                            "p_exhausted": u8::from(soon),
+                            "remaining_p10": left, "remaining_p50": left, "remaining_p90": left,
+                        });
+                        writeln!(out, "{line}")?;
+                    }
+                    continue;
+                }
                 let settings = Settings { days, typical, ..settings };
                 let forecast = record.forecast(&settings).ok_or("a series without data")?;
                 for horizon in horizons {

@@ -5,6 +5,7 @@
 //! figure the same for every reader.
 
 mod arrivals;
+mod calibration;
 mod durations;
 mod normal;
 mod outlook;
@@ -13,6 +14,7 @@ mod prediction;
 mod trouble;
 
 pub use arrivals::Arrivals;
+pub use calibration::{Bin, Calibration, Score, calibrate};
 pub use durations::TypicalDuration;
 pub use prediction::{LinearPrediction, Recommendation, agreement};
 pub use trouble::Trouble;

@@ -1,11 +1,11 @@
 //! The deterministic predictors: one rate goes on, through the forward model of [`Record::exhaustion`].
 
 use super::trouble::DAY_MS;
-use crate::engine::amount::Quotient;
+use crate::engine::amount::{Amount, Quotient};
 use crate::engine::exhaustion::Exhaustion;
-use crate::engine::record::Record;
+use crate::engine::record::{Record, instant};
 use crate::model::incident::Incident;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use libm::sqrt;
 use serde::Serialize;
 
@@ -29,6 +29,8 @@ pub struct LinearPrediction {
     pub current: f64,
     /// When the budget is used up at this slope, from what is consumed now (AUDIT F4).
     pub exhaustion: Exhaustion,
+    /// The slope in minutes or events a day.
+    pub per_day: f64,
     /// The same at the slopes that hold the true one in four of five such fits: soonest and latest.
     pub between: (Exhaustion, Exhaustion),
 }
@@ -120,7 +122,7 @@ impl Record {
         }
         let now = self.now.timestamp_millis();
         let at = |point: u32| now.saturating_sub(length.saturating_mul(i64::from(steps - point)));
-        let (from, _) = self.window_ms(crate::engine::record::instant(at(0)));
+        let (from, _) = self.window_ms(instant(at(0)));
         let (total, consumed) = self.totals_at(now);
         let percent = |lost: i128| match self.amount(lost).share_of(self.amount(total)) {
             Quotient::Finite(share) => share * 100.0,
@@ -155,6 +157,7 @@ impl Record {
             intercept: if flat { percent(losses.first().map_or(0, |loss| *loss as i128)) } else { share(mean - slope * middle) },
             r: (!flat).then(|| both / sqrt(across * up)),
             current: percent(consumed),
+            per_day: if flat { 0.0 } else { self.per_day(slope / length as f64) },
             exhaustion: exhaustion(if flat { 0.0 } else { slope }),
             between: (exhaustion(slope + Z90 * error), exhaustion(slope - Z90 * error)),
         })
@@ -167,7 +170,26 @@ impl Record {
         let length = lookback.num_milliseconds().max(1);
         let lost = self.timeline.bad_between(now.saturating_sub(length), now);
         let per_ms = lost as f64 / length as f64;
-        (self.amount(lost).value() / (length as f64 / DAY_MS), self.exhaustion_at(per_ms))
+        (self.per_day(per_ms), self.exhaustion_at(per_ms))
+    }
+
+    /// Share of the budget left at `at`, after now and within one window of it, when `per_day` minutes or events go on
+    /// to be lost; minus infinity for losses of no budget.
+    #[must_use]
+    pub fn remaining_at_rate(&self, per_day: f64, at: DateTime<Utc>) -> f64 {
+        let at = at.timestamp_millis();
+        let (total, consumed) = self.totals_at(at);
+        let (start, _) = self.window_ms(instant(at));
+        let days = (at - start.max(self.now.timestamp_millis())).max(0) as f64 / DAY_MS;
+        let lost = self.amount(consumed).value() + per_day * days;
+        if total == 0 {
+            return if lost > 0.0 { f64::NEG_INFINITY } else { 0.0 };
+        }
+        1.0 - lost / self.amount(total).value()
+    }
+
+    fn per_day(&self, per_ms: f64) -> f64 {
+        Amount::new((per_ms * DAY_MS) as i128, self.unit()).value()
     }
 
     /// The guide's estimator: mean duration over mean gap of the last ten incidents before now, in minutes a day, for
