@@ -68,12 +68,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             let mut typical = TypicalDuration::default();
             for (other, neighbour) in file.services.iter().enumerate() {
                 let measured = *origin - neighbour.measured_from;
-                if alone || other == index || neighbour.source != series.source || measured < 30.0 * 86_400.0 {
+                if alone
+                    || other == index
+                    || neighbour.source != series.source
+                    || measured < 30.0 * 86_400.0
+                {
                     continue;
                 }
                 let key = (other, *origin as i64);
                 if !durations.contains_key(&key) {
-                    let service = known(neighbour, Objective::new("99.9%".parse()?, window), *origin)?;
+                    let service =
+                        known(neighbour, Objective::new("99.9%".parse()?, window), *origin)?;
                     durations.insert(key, Record::new(&service, now, &Zone::utc()).troubles());
                 }
                 if let Some(troubles) = durations.get(&key) {
@@ -102,8 +107,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                 };
                 if let Some((per_day, exhaustion)) = simple {
                     for horizon in horizons {
-                        let left = record.remaining_at_rate(per_day, now + TimeDelta::days(i64::from(horizon)));
-                        let soon = exhaustion.days().is_some_and(|days| days <= f64::from(horizon));
+                        let left = record
+                            .remaining_at_rate(per_day, now + TimeDelta::days(i64::from(horizon)));
+                        let soon = exhaustion
+                            .days()
+                            .is_some_and(|days| days <= f64::from(horizon));
                         let line = serde_json::json!({
                             "service": series.service, "origin": origin, "horizon": horizon, "target": target,
                             "p_exhausted": u8::from(soon),
@@ -113,7 +121,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                     }
                     continue;
                 }
-                let settings = Settings { days, typical, ..settings };
+                let settings = Settings {
+                    days,
+                    typical,
+                    ..settings
+                };
                 let forecast = record.forecast(&settings).ok_or("a series without data")?;
                 for horizon in horizons {
                     let Some(day) = forecast.days.iter().find(|day| day.day == horizon) else {
@@ -138,12 +150,20 @@ fn known(series: &Series, objective: Objective, origin: f64) -> Result<Service, 
     let mut service = Service::new(&series.service, &series.service, objective);
     service.objective.overlap = OverlapRule::Worst;
     service.measured_from = Some(instant(series.measured_from)?);
-    for (start, end, impact) in series.intervals.iter().filter(|(start, ..)| *start < origin) {
+    for (start, end, impact) in series
+        .intervals
+        .iter()
+        .filter(|(start, ..)| *start < origin)
+    {
         service.incidents.push(Incident {
             id: String::new(),
             title: String::new(),
             start: instant(*start)?,
-            end: if *end > origin { None } else { Some(instant(*end)?) },
+            end: if *end > origin {
+                None
+            } else {
+                Some(instant(*end)?)
+            },
             impact: Impact::from_fraction(*impact).ok_or("an impact beyond 0 to 1")?,
             category: Category::Incident,
         });
@@ -152,7 +172,8 @@ fn known(series: &Series, objective: Objective, origin: f64) -> Result<Service, 
 }
 
 fn instant(seconds: f64) -> Result<DateTime<Utc>, Box<dyn Error>> {
-    DateTime::from_timestamp_millis((seconds * 1000.0).round() as i64).ok_or_else(|| "not a date".into())
+    DateTime::from_timestamp_millis((seconds * 1000.0).round() as i64)
+        .ok_or_else(|| "not a date".into())
 }
 
 fn target_of(share: f64) -> Result<Target, Box<dyn Error>> {

@@ -7,17 +7,25 @@
 #[path = "../../tests/browser/tests/same_digits/answers.rs"]
 mod answers;
 
-const EXPECTED: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../tests/browser/tests/same_digits/assessments.json"
-);
+use std::path::Path;
+
+fn compare(answers: &str, name: &str) {
+    let expected = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/browser/tests/same_digits")
+        .join(name);
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        std::fs::write(&expected, answers).expect("the expected file is written");
+    }
+    let expected = std::fs::read_to_string(&expected).expect("the expected file is there");
+    assert_eq!(answers, expected);
+}
 
 #[test]
 fn the_worked_sample_has_the_digits_that_it_has_in_the_browser() {
-    let answers = answers::answers();
-    if std::env::var_os("UPDATE_EXPECTED").is_some() {
-        std::fs::write(EXPECTED, &answers).expect("the expected file is written");
-    }
-    let expected = std::fs::read_to_string(EXPECTED).expect("the expected file is there");
-    assert_eq!(answers, expected);
+    compare(&answers::answers(), "assessments.json");
+}
+
+#[test]
+fn a_forecast_has_the_digits_that_it_has_in_the_browser() {
+    compare(&answers::forecasts(), "forecasts.json");
 }

@@ -207,7 +207,8 @@ fn incidents(n: u32) -> Vec<Incident> {
     let mut incidents: Vec<Incident> = (0..n)
         .map(|index| {
             // Cubed: many short ones, a few long ones, a twentieth of the slot on average.
-            let length = slot * 0.2 * dice.share().powi(3);
+            let share = dice.share();
+            let length = slot * 0.2 * share * share * share;
             let start = if index > 0 && dice.share() < 0.1 {
                 let (start, length) = previous;
                 start + length * dice.share()

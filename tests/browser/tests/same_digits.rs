@@ -11,3 +11,11 @@ const EXPECTED: &str = include_str!("same_digits/assessments.json");
 fn the_worked_sample_has_the_digits_that_it_has_natively() {
     assert_eq!(answers::answers(), EXPECTED);
 }
+
+#[wasm_bindgen_test]
+fn a_forecast_has_the_digits_that_it_has_natively() {
+    assert_eq!(
+        answers::forecasts(),
+        include_str!("same_digits/forecasts.json")
+    );
+}

@@ -15,7 +15,12 @@ const DAY: TimeDelta = TimeDelta::days(EIGHTHS as i64);
 /// The prediction's fields; `never` is the guide's word for a budget that holds.
 fn put(fields: &mut Value, exhaustion: Exhaustion, never: &str, now: DateTime<Utc>) {
     fields["prediction"] = json!(word(exhaustion, never));
-    fields["days_until_exhaustion"] = json!(exhaustion.days().filter(|days| days.is_finite()).map(|days| days / f64::from(EIGHTHS)));
+    fields["days_until_exhaustion"] = json!(
+        exhaustion
+            .days()
+            .filter(|days| days.is_finite())
+            .map(|days| days / f64::from(EIGHTHS))
+    );
     fields["exhaustion_date"] = match exhaustion {
         Exhaustion::Now => json!(now.to_rfc3339()),
         Exhaustion::At { at, .. } => json!(meant(at, now).to_rfc3339()),
@@ -100,9 +105,14 @@ pub fn probability(input: &Value) -> Value {
     let now = time(input, "now");
     let service = service(input, now).expect("a tracker");
     let record = Record::new(&service, now, &Zone::utc());
-    let linear = record.linear_prediction(7, DAY).map_or(Exhaustion::NoData, |line| line.exhaustion);
+    let linear = record
+        .linear_prediction(7, DAY)
+        .map_or(Exhaustion::NoData, |line| line.exhaustion);
     let (_, rate) = rate(input, &service, &record);
-    let mut fields = vote(&[linear, rate], number(input, "days_ahead") * f64::from(EIGHTHS));
+    let mut fields = vote(
+        &[linear, rate],
+        number(input, "days_ahead") * f64::from(EIGHTHS),
+    );
     fields["linear_prediction"] = json!(word(linear, "not_exhausting"));
     fields["rate_prediction"] = json!(match rate {
         Exhaustion::NoData => "no_recent_events",

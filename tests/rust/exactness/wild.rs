@@ -3,6 +3,7 @@
 use crate::cases;
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::assessment::Assessment;
+use error_budget::engine::forecast::Settings;
 use error_budget::engine::record::Record;
 use error_budget::model::exclusion::Exclusion;
 use error_budget::model::impact::Impact;
@@ -183,5 +184,14 @@ proptest! {
         let near = now.checked_add_signed(TimeDelta::days(400)).unwrap_or(now);
         let _ = record.remaining_curve(now, near);
         let _ = record.even_spend_curve(near);
+        let _ = record.linear_prediction(30, lookback);
+        let _ = record.rate_prediction(lookback);
+        let _ = record.last_ten_prediction(&service.incidents);
+        let settings = Settings { paths: 3, days: 40, ..Settings::default() };
+        if let Some(forecast) = record.forecast(&settings) {
+            let likely = forecast.days.iter().filter_map(|day| day.exhausted);
+            prop_assert!(likely.clone().all(|likely| (0.0..=1.0).contains(&likely)));
+            prop_assert!(likely.is_sorted(), "what is used up stays used up");
+        }
     }
 }

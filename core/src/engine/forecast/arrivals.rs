@@ -128,7 +128,10 @@ mod tests {
         let fit = Arrivals::fit(&[], 90.0);
         // Half of the weight lies in the last half-life: 90/ln 2/2 days.
         assert!((fit.exposure_days - 45.0 / LN_2).abs() < 1e-9);
-        assert_eq!((fit.fresh, fit.pending_return, fit.return_probability), (0.0, 0.0, 0.25));
+        assert_eq!(
+            (fit.fresh, fit.pending_return, fit.return_probability),
+            (0.0, 0.0, 0.25)
+        );
         assert_eq!(fit.shape(), 1.0);
     }
 
@@ -145,7 +148,10 @@ mod tests {
         let soon = Arrivals::fit(&[trouble(-1.0, -0.9), trouble(-0.86, -0.85)], 60.0);
         let late = Arrivals::fit(&[trouble(-31.0, -30.9), trouble(-0.86, -0.85)], 60.0);
         assert!(soon.return_probability > 0.25 && late.return_probability < 0.25);
-        assert!(soon.fresh < late.fresh + 0.3 && soon.fresh < 1.3, "a return is no fresh incident");
+        assert!(
+            soon.fresh < late.fresh + 0.3 && soon.fresh < 1.3,
+            "a return is no fresh incident"
+        );
         assert!(soon.pending_return > 0.0 && soon.pending_return < 1.0);
     }
 }

@@ -118,15 +118,23 @@ pub fn calibrate(
         let hits = matured.iter().filter(|event| **event).count();
         let (per_day, linear) = record
             .linear_prediction(7, TimeDelta::days(1))
-            .map_or((0.0, Exhaustion::NoData), |line| (line.per_day, line.exhaustion));
+            .map_or((0.0, Exhaustion::NoData), |line| {
+                (line.per_day, line.exhaustion)
+            });
         let (recent_per_day, rate) = record.rate_prediction(RATE_LOOKBACK);
         trials.push(Trial {
             exhausted,
             remaining,
             climatology: (hits as f64 + 1.0) / (matured.len() as f64 + 2.0),
             simulation: last(&forecast)?,
-            linear: (vote(linear, horizon), record.remaining_at_rate(per_day, end)),
-            rate: (vote(rate, horizon), record.remaining_at_rate(recent_per_day, end)),
+            linear: (
+                vote(linear, horizon),
+                record.remaining_at_rate(per_day, end),
+            ),
+            rate: (
+                vote(rate, horizon),
+                record.remaining_at_rate(recent_per_day, end),
+            ),
         });
         if let Some(event) = exhausted {
             known.push((end, event));
@@ -135,9 +143,15 @@ pub fn calibrate(
     if trials.is_empty() {
         return None;
     }
-    let judged = trials.iter().filter_map(|trial| Some((trial, f64::from(u8::from(trial.exhausted?)))));
+    let judged = trials
+        .iter()
+        .filter_map(|trial| Some((trial, f64::from(u8::from(trial.exhausted?)))));
     let brier = |probability: fn(&Trial) -> f64| {
-        mean(judged.clone().map(|(trial, came)| (probability(trial) - came) * (probability(trial) - came)))
+        mean(
+            judged
+                .clone()
+                .map(|(trial, came)| (probability(trial) - came) * (probability(trial) - came)),
+        )
     };
     let climatology_brier = brier(|trial| trial.climatology);
     let score = |probability: fn(&Trial) -> f64, band: fn(&Trial) -> (f64, f64)| {
@@ -145,15 +159,25 @@ pub fn calibrate(
         Score {
             forecasts: judged.clone().count(),
             brier,
-            skill: if climatology_brier > 0.0 { 1.0 - brier / climatology_brier } else { 0.0 },
+            skill: if climatology_brier > 0.0 {
+                1.0 - brier / climatology_brier
+            } else {
+                0.0
+            },
             bands: trials.len(),
             coverage: mean(trials.iter().map(|trial| {
                 let (low, high) = band(trial);
-                f64::from(u8::from(trial.remaining >= low - SAME && trial.remaining <= high + SAME))
+                f64::from(u8::from(
+                    trial.remaining >= low - SAME && trial.remaining <= high + SAME,
+                ))
             })),
             interval_score: mean(trials.iter().map(|trial| {
                 let (low, high) = band(trial);
-                let (low, high, came) = (low.max(DEEPEST), high.max(DEEPEST), trial.remaining.max(DEEPEST));
+                let (low, high, came) = (
+                    low.max(DEEPEST),
+                    high.max(DEEPEST),
+                    trial.remaining.max(DEEPEST),
+                );
                 high - low + MISS_COST * ((low - came).max(0.0) + (came - high).max(0.0))
             })),
         }
@@ -174,8 +198,14 @@ pub fn calibrate(
         .collect();
     Some(Calibration {
         horizon_days: settings.days.clamp(1, super::MAX_DAYS),
-        simulation: score(|trial| trial.simulation.0, |trial| (trial.simulation.1.p10, trial.simulation.1.p90)),
-        linear: score(|trial| trial.linear.0, |trial| (trial.linear.1, trial.linear.1)),
+        simulation: score(
+            |trial| trial.simulation.0,
+            |trial| (trial.simulation.1.p10, trial.simulation.1.p90),
+        ),
+        linear: score(
+            |trial| trial.linear.0,
+            |trial| (trial.linear.1, trial.linear.1),
+        ),
         rate: score(|trial| trial.rate.0, |trial| (trial.rate.1, trial.rate.1)),
         climatology_brier,
         reliability,
@@ -185,12 +215,25 @@ pub fn calibrate(
 /// Midnights UTC, a week apart.
 fn origins(past: &Record, horizon: TimeDelta) -> Vec<DateTime<Utc>> {
     let observed = past.observed();
-    let first = observed.start.timestamp_millis().saturating_add(WARM_UP_DAYS * DAY_MS);
-    let first = first.div_euclid(DAY_MS) * DAY_MS + if first.rem_euclid(DAY_MS) == 0 { 0 } else { DAY_MS };
-    let last = observed.end.timestamp_millis().saturating_sub(horizon.num_milliseconds());
+    let first = observed
+        .start
+        .timestamp_millis()
+        .saturating_add(WARM_UP_DAYS * DAY_MS);
+    let first = first.div_euclid(DAY_MS) * DAY_MS
+        + if first.rem_euclid(DAY_MS) == 0 {
+            0
+        } else {
+            DAY_MS
+        };
+    let last = observed
+        .end
+        .timestamp_millis()
+        .saturating_sub(horizon.num_milliseconds());
     let weeks = (last - first).div_euclid(STEP_DAYS * DAY_MS) + 1;
     let skipped = (weeks - MAX_ORIGINS as i64).max(0);
-    (skipped..weeks).map(|week| instant(first + week * STEP_DAYS * DAY_MS)).collect()
+    (skipped..weeks)
+        .map(|week| instant(first + week * STEP_DAYS * DAY_MS))
+        .collect()
 }
 
 /// Probability of exhaustion and the band of what is left at the horizon.

@@ -70,7 +70,10 @@ impl Durations {
             .map(|trouble| (weight(-trouble.start), trouble.minutes(), trouble.impact))
             .collect();
         let known: f64 = closed.iter().map(|(weight, ..)| weight).sum();
-        let logs: f64 = closed.iter().map(|(weight, minutes, _)| weight * log(*minutes)).sum();
+        let logs: f64 = closed
+            .iter()
+            .map(|(weight, minutes, _)| weight * log(*minutes))
+            .sum();
         let centre = (CENTRE_WEIGHT * typical.log_minutes() + logs) / (CENTRE_WEIGHT + known);
         let tail = TAIL_WEIGHT / (TAIL_WEIGHT + known);
         let only_impact = troubles.last().map_or(1.0, |trouble| trouble.impact);
@@ -112,6 +115,11 @@ impl Durations {
         Self { blows }
     }
 
+    /// Mean length in days.
+    pub(super) fn mean_days(&self) -> f64 {
+        self.blows.iter().map(|blow| blow.days).sum::<f64>() / ENTRIES as f64
+    }
+
     /// One pair; `bits` are uniform.
     pub(super) fn draw(&self, bits: u32) -> Blow {
         let index = bits as usize % ENTRIES;
@@ -151,10 +159,18 @@ mod tests {
     #[test]
     fn without_incidents_half_of_them_last_two_hours_or_more() {
         let table = Durations::fit(&[], TypicalDuration::default());
-        let longer = table.blows.iter().filter(|blow| blow.days * 24.0 >= 2.0).count();
+        let longer = table
+            .blows
+            .iter()
+            .filter(|blow| blow.days * 24.0 >= 2.0)
+            .count();
         assert_eq!(longer, ENTRIES / 2);
         // One in a hundred normal draws passes 2.326: e^(1.5 x 2.326) = 32.8 times the centre.
-        let long = table.blows.iter().filter(|blow| blow.days * 24.0 > 65.5).count();
+        let long = table
+            .blows
+            .iter()
+            .filter(|blow| blow.days * 24.0 > 65.5)
+            .count();
         assert!((35..=47).contains(&long), "{long} of 4096, 41 expected");
         assert!(table.blows.iter().all(|blow| blow.impact == 1.0));
     }
@@ -164,7 +180,11 @@ mod tests {
         // One of today, one of a half-life ago: two to one.
         let troubles = [closed(-90.0, 10.0, 0.25), closed(-0.01, 10.0, 1.0)];
         let table = Durations::fit(&troubles, TypicalDuration::default());
-        let light = table.blows.iter().filter(|blow| blow.impact == 0.25).count();
+        let light = table
+            .blows
+            .iter()
+            .filter(|blow| blow.impact == 0.25)
+            .count();
         assert!(light.abs_diff(ENTRIES / 3) < 10, "{light}");
     }
 

@@ -33,6 +33,11 @@ use serde::Serialize;
 pub const MAX_DAYS: u32 = 366;
 /// The most paths.
 pub const MAX_PATHS: u32 = 100_000;
+/// Incidents and corners that all paths together walk through, at most: a few seconds. A history of tens of thousands
+/// of incidents gets fewer paths, which then differ little.
+const MAX_STEPS: f64 = 50e6;
+/// Paths that even such a history gets.
+const LEAST_PATHS: f64 = 100.0;
 
 /// What to simulate.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,6 +99,8 @@ pub struct ExhaustionDays {
 /// The futures of one service, counted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Forecast {
+    /// Futures drawn: as many as asked for, fewer for a history of tens of thousands of incidents.
+    pub paths: u32,
     /// Each day of the horizon.
     pub days: Vec<Day>,
     /// When nothing is left; `None` when nothing is left already.
@@ -138,12 +145,19 @@ impl Record {
             return None;
         }
         let days = settings.days.clamp(1, MAX_DAYS);
-        let paths = settings.paths.clamp(1, MAX_PATHS) as usize;
         let troubles = self.troubles();
         let observed_days = self.observed_days();
         let arrivals = Arrivals::fit(&troubles, observed_days);
         let durations = Durations::fit(&troubles, settings.typical);
         let outlook = Outlook::new(self, days);
+        if outlook.stops.len() < 2 {
+            return None;
+        }
+        let fresh_days = arrivals.rate_days() / arrivals.shape();
+        let gap = (1.0 - arrivals.return_probability) * fresh_days;
+        let steps = outlook.stops.len() as f64 + f64::from(days) / (gap + durations.mean_days());
+        let most = (MAX_STEPS / steps).max(LEAST_PATHS) as u32;
+        let paths = settings.paths.clamp(1, MAX_PATHS).min(most) as usize;
         let model = Model {
             rate: Gamma::new(arrivals.shape(), 1.0 / arrivals.rate_days()).ok()?,
             arrivals: &arrivals,
@@ -161,7 +175,9 @@ impl Record {
         let mut losses: Vec<f64> = Vec::with_capacity(paths);
         for path in 0..paths {
             // A stream of its own: a change of the plan changes the paths that it touches and no other.
-            let mut rng = Pcg32::seed_from_u64(settings.seed ^ (path as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            let mut rng = Pcg32::seed_from_u64(
+                settings.seed ^ (path as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15),
+            );
             let mut cell = path;
             let outcome = model.walk(&mut rng, |left| {
                 if let Some(value) = remaining.get_mut(cell) {
@@ -192,6 +208,7 @@ impl Record {
             .collect();
         let sooner = |share: f64| ends.get((share * paths as f64) as usize).copied();
         Some(Forecast {
+            paths: paths as u32,
             days: day_list,
             exhaustion: (!exhausted_already).then(|| ExhaustionDays {
                 p10: sooner(0.1),
@@ -209,7 +226,10 @@ impl Record {
     /// Days from the start of the record to now.
     #[must_use]
     pub fn observed_days(&self) -> f64 {
-        (self.now - self.observed().start).max(TimeDelta::zero()).num_milliseconds() as f64 / trouble::DAY_MS
+        (self.now - self.observed().start)
+            .max(TimeDelta::zero())
+            .num_milliseconds() as f64
+            / trouble::DAY_MS
     }
 }
 
@@ -260,5 +280,9 @@ fn effective(troubles: &[Trouble]) -> f64 {
         sum += weight;
         squares += weight * weight;
     }
-    if squares > 0.0 { sum * sum / squares } else { 0.0 }
+    if squares > 0.0 {
+        sum * sum / squares
+    } else {
+        0.0
+    }
 }

@@ -72,12 +72,17 @@ impl Outlook {
             }
             let ends_day = day <= days && day_end(day) == at;
             day += u32::from(ends_day);
-            let anew = corners.next_if(|(next, _)| *next == at).map(|(_, left)| left);
+            let anew = corners
+                .next_if(|(next, _)| *next == at)
+                .map(|(_, left)| left);
             push(at, left, anew, ends_day);
             before = Some((at, anew.unwrap_or(left)));
         }
 
-        let ahead = record.timeline.valid_between(now, end) * i128::from(PPB);
+        let ahead = record
+            .timeline
+            .valid_between(now, end)
+            .saturating_mul(i128::from(PPB));
         Self {
             stops,
             cost_per_day: Amount::new(ahead, record.unit()).value() / f64::from(days.max(1)),

@@ -29,13 +29,12 @@ pub(super) struct Outcome {
 impl Model<'_> {
     /// Walks one path; `day` takes the share of the budget left at each day's end.
     pub(super) fn walk(&self, rng: &mut impl Rng, mut day: impl FnMut(f64)) -> Outcome {
-        let Some((walker, stops)) = Walker::new(self.outlook) else {
+        let Some(mut walker) = Walker::new(self.outlook) else {
             return Outcome {
                 exhausted_after: None,
                 lost: 0.0,
             };
         };
-        let mut walker = Walker { stops, ..walker };
         let fresh_per_day = self.rate.sample(rng);
         let mut return_probability = self.arrivals.pending_return;
         if let Some((elapsed, impact)) = self.ongoing {
@@ -83,31 +82,31 @@ struct Walker<'o> {
 }
 
 impl<'o> Walker<'o> {
-    /// At now, and the stops ahead; `None` when there is no future to look at.
-    fn new(outlook: &'o Outlook) -> Option<(Self, &'o [Stop])> {
+    /// At now; `None` when there is no future to look at.
+    fn new(outlook: &'o Outlook) -> Option<Self> {
         let (first, ahead) = outlook.stops.split_first()?;
         let end = ahead.last()?.at;
-        Some((
-            Self {
-                stops: &[],
-                at: first.at,
-                left: first.left_after,
-                spent: 0.0,
-                lost: 0.0,
-                exhausted_after: None,
-                rolls_off_after: outlook.rolls_off_after,
-                leaving: VecDeque::new(),
-                leaving_rate: 0.0,
-                end,
-            },
-            ahead,
-        ))
+        Some(Self {
+            stops: ahead,
+            at: first.at,
+            left: first.left_after,
+            spent: 0.0,
+            lost: 0.0,
+            exhausted_after: None,
+            rolls_off_after: outlook.rolls_off_after,
+            leaving: VecDeque::new(),
+            leaving_rate: 0.0,
+            end,
+        })
     }
 
     /// An incident from here on that costs `rate` a day.
     fn suffer(&mut self, days: f64, rate: f64, day: &mut impl FnMut(f64)) {
         let start = self.at;
-        if let Some(after) = self.rolls_off_after.filter(|after| start + after < self.end) {
+        if let Some(after) = self
+            .rolls_off_after
+            .filter(|after| start + after < self.end)
+        {
             self.leaving.push_back((start + after, rate));
             self.leaving.push_back((start + days + after, -rate));
         }
@@ -159,9 +158,113 @@ impl<'o> Walker<'o> {
         let after = left - self.spent;
         // Of no budget nothing is used up until something is lost.
         if self.exhausted_after.is_none() && (after < 0.0 || (after == 0.0 && total > 0.0)) {
-            let part = if before > after { before / (before - after) } else { 1.0 };
+            let part = if before > after {
+                before / (before - after)
+            } else {
+                1.0
+            };
             self.exhausted_after = Some(self.at + days * part.clamp(0.0, 1.0));
         }
         (self.at, self.left) = (at, left);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A budget of 1, all of it left, with days up to `days`.
+    fn full(days: u32, rolls_off_after: Option<f64>) -> Outlook {
+        let stop = |day: u32| Stop {
+            at: f64::from(day),
+            left: 1.0,
+            left_after: 1.0,
+            total: 1.0,
+            restarts: false,
+            ends_day: day > 0,
+        };
+        Outlook {
+            stops: (0..=days).map(stop).collect(),
+            cost_per_day: 1.0,
+            rolls_off_after,
+        }
+    }
+
+    /// Walks incidents of (start, days, rate) and then to the end.
+    fn walk(outlook: &Outlook, incidents: &[(f64, f64, f64)]) -> (Vec<f64>, Option<f64>) {
+        let mut days = Vec::new();
+        let mut walker = Walker::new(outlook).expect("a future");
+        for (start, length, rate) in incidents {
+            walker.go_to(*start, 0.0, &mut |left| days.push(left));
+            walker.suffer(*length, *rate, &mut |left| days.push(left));
+        }
+        walker.go_to(f64::INFINITY, 0.0, &mut |left| days.push(left));
+        (days, walker.exhausted_after)
+    }
+
+    fn near(one: f64, other: f64) -> bool {
+        (one - other).abs() < 1e-12
+    }
+
+    #[test]
+    fn simulated_losses_leave_a_rolling_window_as_they_came() {
+        // Half is lost from day 1 to 2 and comes back from day 11 to 12; meanwhile 0.8 a day burns from 11.5 to 12.5:
+        // 0.75 left at 11.5, 0.6 at 12, 0.2 at 12.5. A loss of 1 a day from 13 on takes the rest by 13.2.
+        let incidents = [(1.0, 1.0, 0.5), (11.5, 1.0, 0.8), (13.0, 0.5, 1.0)];
+        let (days, exhausted) = walk(&full(20, Some(10.0)), &incidents);
+        assert_eq!(days.len(), 20);
+        let expected = [
+            (1, 1.0),
+            (2, 0.5),
+            (10, 0.5),
+            (11, 0.5),
+            (12, 0.6),
+            (13, 0.2),
+            (14, -0.3),
+        ];
+        for (day, left) in expected {
+            assert!(near(days[day - 1], left), "day {day}: {}", days[day - 1]);
+        }
+        assert!(near(exhausted.expect("exhausted"), 13.2));
+    }
+
+    #[test]
+    fn a_new_period_starts_without_the_losses_of_the_last() {
+        let mut outlook = full(4, None);
+        outlook.stops[2].restarts = true;
+        // 0.9 until day 2, half of it after: 0.45 of the new period.
+        let (days, exhausted) = walk(&outlook, &[(1.0, 1.5, 0.9)]);
+        assert!(
+            near(days[1], 0.1) && near(days[2], 0.55) && near(days[3], 0.55),
+            "{days:?}"
+        );
+        assert_eq!(exhausted, None);
+    }
+
+    #[test]
+    fn of_no_budget_nothing_is_used_up_until_something_is_lost() {
+        let mut outlook = full(3, Some(30.0));
+        for stop in &mut outlook.stops {
+            (stop.left, stop.left_after, stop.total) = (0.0, 0.0, 0.0);
+        }
+        assert_eq!(walk(&outlook, &[]), (vec![0.0; 3], None));
+        let (days, exhausted) = walk(&outlook, &[(1.5, 0.1, 1.0)]);
+        assert_eq!(days, [0.0, f64::NEG_INFINITY, f64::NEG_INFINITY]);
+        assert!(near(exhausted.expect("exhausted"), 1.5));
+    }
+
+    #[test]
+    fn what_is_recorded_may_leave_while_something_else_is_lost() {
+        // A quarter is left until day 1, then three quarters return within a day.
+        let mut outlook = full(3, Some(30.0));
+        (
+            outlook.stops[0].left_after,
+            outlook.stops[1].left,
+            outlook.stops[1].left_after,
+        ) = (0.25, 0.25, 0.25);
+        let (_, late) = walk(&outlook, &[(0.9, 0.6, 1.0)]);
+        assert_eq!(late, None, "0.15 at day 1, -0.25 a day while it lasts");
+        let (_, early) = walk(&outlook, &[(0.5, 1.0, 1.0)]);
+        assert!(near(early.expect("exhausted"), 0.75));
     }
 }

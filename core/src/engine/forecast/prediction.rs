@@ -104,7 +104,9 @@ impl Recommendation {
 /// 0 without any vote.
 #[must_use]
 pub fn agreement(predictions: &[Exhaustion], days: f64) -> f64 {
-    let votes = predictions.iter().filter_map(|prediction| prediction.days());
+    let votes = predictions
+        .iter()
+        .filter_map(|prediction| prediction.days());
     let (yes, all) = votes.fold((0.0, 0.0), |(yes, all), at| {
         (if at <= days { yes + 1.0 } else { yes }, all + 1.0)
     });
@@ -151,15 +153,36 @@ impl Record {
             0.0
         };
         let exhaustion = |slope: f64| self.exhaustion_at(slope / length as f64);
-        let share = |lost: f64| if total == 0 { f64::INFINITY } else { lost / total as f64 * 100.0 };
+        let share = |lost: f64| {
+            if total == 0 {
+                f64::INFINITY
+            } else {
+                lost / total as f64 * 100.0
+            }
+        };
         Some(LinearPrediction {
-            slope: if flat { 0.0 } else { share(slope) * DAY_MS / length as f64 },
-            intercept: if flat { percent(losses.first().map_or(0, |loss| *loss as i128)) } else { share(mean - slope * middle) },
+            slope: if flat {
+                0.0
+            } else {
+                share(slope) * DAY_MS / length as f64
+            },
+            intercept: if flat {
+                percent(losses.first().map_or(0, |loss| *loss as i128))
+            } else {
+                share(mean - slope * middle)
+            },
             r: (!flat).then(|| both / sqrt(across * up)),
             current: percent(consumed),
-            per_day: if flat { 0.0 } else { self.per_day(slope / length as f64) },
+            per_day: if flat {
+                0.0
+            } else {
+                self.per_day(slope / length as f64)
+            },
             exhaustion: exhaustion(if flat { 0.0 } else { slope }),
-            between: (exhaustion(slope + Z90 * error), exhaustion(slope - Z90 * error)),
+            between: (
+                exhaustion(slope + Z90 * error),
+                exhaustion(slope - Z90 * error),
+            ),
         })
     }
 
@@ -213,10 +236,15 @@ impl Record {
             return None;
         }
         let mean_gap = (last - first) as f64 / gaps;
-        let mean_lost = ten.iter().map(|(_, lasted)| *lasted as f64).sum::<f64>() / ten.len() as f64;
+        let mean_lost =
+            ten.iter().map(|(_, lasted)| *lasted as f64).sum::<f64>() / ten.len() as f64;
         let share = mean_lost / mean_gap;
-        let scale = self.timeline.valid_between(self.now.timestamp_millis() - 86_400_000, self.now.timestamp_millis()) as f64
-            / DAY_MS * f64::from(crate::model::PPB);
+        let scale = self.timeline.valid_between(
+            self.now.timestamp_millis() - 86_400_000,
+            self.now.timestamp_millis(),
+        ) as f64
+            / DAY_MS
+            * f64::from(crate::model::PPB);
         Some((share * 1440.0, self.exhaustion_at(share * scale)))
     }
 }

@@ -30,7 +30,10 @@ impl Record {
     /// Everything bad in the record as disjoint stretches, the oldest first.
     #[must_use]
     pub fn troubles(&self) -> Vec<Trouble> {
-        let (from, until) = (self.timeline.observed_from(), self.timeline.observed_until());
+        let (from, until) = (
+            self.timeline.observed_from(),
+            self.timeline.observed_until(),
+        );
         let now = self.now.timestamp_millis();
         // Start, end, bad milliseconds.
         let mut joined: Vec<(i64, i64, f64)> = Vec::new();

@@ -1,0 +1,231 @@
+//! Forecasts of histories whose future can be worked out by hand.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use error_budget::engine::exhaustion::Exhaustion;
+use error_budget::engine::forecast::{Forecast, Settings, calibrate};
+use error_budget::engine::record::Record;
+use error_budget::model::incident::Incident;
+use error_budget::model::objective::Objective;
+use error_budget::model::plan::Service;
+use error_budget::model::window::{CalendarUnit, Window};
+use error_budget::model::zone::Zone;
+
+fn now() -> DateTime<Utc> {
+    "2026-03-10T00:00:00Z".parse().expect("an instant")
+}
+
+fn service(target: &str, window: Window, measured_days: i64) -> Service {
+    let objective = Objective::new(target.parse().expect("a target"), window);
+    let mut service = Service::new("api", "api", objective);
+    service.measured_from = Some(now() - TimeDelta::days(measured_days));
+    service
+}
+
+fn rolling() -> Window {
+    Window::Rolling(TimeDelta::days(30))
+}
+
+/// An outage that started so many days ago.
+fn outage(days_ago: i64, minutes: i64) -> Incident {
+    Incident::lasting(
+        now() - TimeDelta::days(days_ago),
+        TimeDelta::minutes(minutes),
+    )
+    .expect("an outage")
+}
+
+fn forecast(service: &Service, settings: &Settings) -> Forecast {
+    Record::new(service, now(), &Zone::utc())
+        .forecast(settings)
+        .expect("data")
+}
+
+#[test]
+fn of_a_promise_of_everything_any_incident_takes_all() {
+    // No incident in 90 days: E = 45/ln 2 = 64.9 weighted days. The rate is Gamma(1, 15 + 32.46), so the chance of
+    // none in 30 days is 47.46 / 77.46 = 0.613, and every incident exhausts a budget of nothing.
+    let forecast = forecast(&service("100%", rolling(), 90), &Settings::default());
+    let exhausted = forecast.days[29].exhausted.expect("not yet exhausted");
+    assert!(
+        (exhausted - 0.387).abs() < 0.015,
+        "{exhausted}: 3 standard errors are 0.015"
+    );
+    assert!((forecast.kept - 0.613).abs() < 0.015);
+    assert_eq!(forecast.days[29].remaining.p50, 0.0);
+    assert_eq!(forecast.days[29].remaining.p10, f64::NEG_INFINITY);
+}
+
+#[test]
+fn the_seed_decides_the_digits_and_little_else() {
+    let mut service = service("99.9%", rolling(), 200);
+    service.incidents = vec![
+        outage(150, 30),
+        outage(80, 10),
+        outage(33, 15),
+        outage(4, 20),
+    ];
+    let one = forecast(&service, &Settings::default());
+    assert_eq!(one, forecast(&service, &Settings::default()));
+    let other = forecast(
+        &service,
+        &Settings {
+            seed: 2,
+            ..Settings::default()
+        },
+    );
+    let (one, other) = (one.days[29], other.days[29]);
+    assert_ne!(one, other);
+    let difference = one.exhausted.expect("a forecast") - other.exhausted.expect("a forecast");
+    assert!(
+        difference.abs() < 0.03,
+        "two runs of 10,000 differ by less than 4 standard errors"
+    );
+}
+
+#[test]
+fn a_stricter_promise_is_broken_more_often() {
+    let likely = |target: &str| {
+        let mut service = service(target, rolling(), 200);
+        service.incidents = vec![
+            outage(150, 30),
+            outage(80, 10),
+            outage(33, 15),
+            outage(4, 8),
+        ];
+        forecast(&service, &Settings::default()).days[29]
+            .exhausted
+            .expect("something is left")
+    };
+    // The same seed draws the same futures, so that this holds path by path.
+    assert!(likely("99%") < likely("99.9%") && likely("99.9%") < likely("99.95%"));
+}
+
+#[test]
+fn an_exhausted_budget_is_no_forecast_but_what_is_left_still_is() {
+    let mut service = service("99.9%", rolling(), 90);
+    service.incidents = vec![outage(20, 60)];
+    let forecast = forecast(&service, &Settings::default());
+    assert!(forecast.days.iter().all(|day| day.exhausted.is_none()));
+    assert_eq!(forecast.exhaustion, None);
+    // 60 of 43.2 minutes leave after day 10: no future has more than -0.389 before, and many all of it after.
+    assert!((forecast.days[8].remaining.p90 - (1.0 - 60.0 / 43.2)).abs() < 1e-9);
+    assert_eq!(forecast.days[10].remaining.p90, 1.0);
+}
+
+#[test]
+fn a_calendar_month_starts_anew() {
+    let mut service = service("99.9%", Window::Calendar(CalendarUnit::Month), 90);
+    // 40 of 44.64 minutes of March are gone; on 1 April, in 22 days, everything is back.
+    service.incidents = vec![outage(2, 40)];
+    let forecast = forecast(&service, &Settings::default());
+    let left = |day: usize| forecast.days[day - 1].remaining.p90;
+    assert!(
+        (left(21) - (1.0 - 40.0 / 44.64)).abs() < 1e-9,
+        "{}",
+        left(21)
+    );
+    assert_eq!(left(23), 1.0);
+}
+
+#[test]
+fn what_goes_on_is_expected_to_go_on() {
+    let mut going = service("99.9%", rolling(), 90);
+    let mut over = going.clone();
+    going.incidents = vec![outage(0, 0)];
+    for (service, end) in [
+        (&mut going, None),
+        (&mut over, Some(now() - TimeDelta::minutes(5))),
+    ] {
+        service.incidents = vec![Incident {
+            start: now() - TimeDelta::minutes(30),
+            end,
+            ..outage(0, 1)
+        }];
+    }
+    let first = |service: &Service| {
+        forecast(service, &Settings::default()).days[0]
+            .exhausted
+            .expect("13 minutes are left")
+    };
+    // Of those that last longer than 30 minutes few end within 13 more.
+    assert!(first(&going) > 0.7, "{}", first(&going));
+    assert!(first(&over) < 0.5, "{}", first(&over));
+}
+
+#[test]
+fn little_evidence_is_said() {
+    let mut service = service("99.9%", rolling(), 61);
+    service.incidents = vec![outage(50, 5), outage(40, 5), outage(30, 5)];
+    assert!(
+        forecast(&service, &Settings::default()).little_evidence,
+        "three incidents"
+    );
+    service.incidents.push(outage(20, 5));
+    let enough = forecast(&service, &Settings::default());
+    assert!(!enough.little_evidence);
+    assert!(enough.effective_incidents > 3.8 && enough.effective_incidents <= 4.0);
+    service.measured_from = Some(now() - TimeDelta::days(59));
+    assert!(
+        forecast(&service, &Settings::default()).little_evidence,
+        "59 days"
+    );
+}
+
+#[test]
+fn nothing_known_gives_no_forecast() {
+    let mut service = service("99.9%", rolling(), 90);
+    service.measured_from = None;
+    let record = Record::new(&service, now(), &Zone::utc());
+    assert_eq!(record.forecast(&Settings::default()), None);
+    assert_eq!(record.linear_prediction(7, TimeDelta::days(1)), None);
+}
+
+#[test]
+fn a_line_says_between_what_it_lies() {
+    let mut service = service("99.9%", rolling(), 90);
+    service.incidents = vec![outage(6, 4), outage(5, 1), outage(3, 6), outage(1, 3)];
+    let line = Record::new(&service, now(), &Zone::utc())
+        .linear_prediction(7, TimeDelta::days(1))
+        .expect("a line");
+    let days = |exhaustion: Exhaustion| exhaustion.days().expect("data");
+    assert!(days(line.between.0) < days(line.exhaustion));
+    assert!(days(line.exhaustion) < days(line.between.1));
+}
+
+#[test]
+fn a_quiet_past_is_forecast_week_by_week() {
+    // 200 days: origins on days 60, 67, ... while 14 more have passed, so up to day 186: 19 of them.
+    let service = service("90%", rolling(), 200);
+    let settings = Settings {
+        days: 14,
+        paths: 500,
+        ..Settings::default()
+    };
+    let calibration = calibrate(&service, now(), &Zone::utc(), &settings).expect("weeks");
+    assert_eq!(calibration.simulation.forecasts, 19);
+    assert_eq!(
+        (calibration.simulation.coverage, calibration.linear.coverage),
+        (1.0, 1.0)
+    );
+    assert_eq!(
+        (calibration.linear.brier, calibration.rate.brier),
+        (0.0, 0.0)
+    );
+    // The first two origins know of no horizon that has passed: 1/2. Then 1/3 and on to 1/18.
+    let squares: f64 = [2.0, 2.0]
+        .into_iter()
+        .chain((3..=19).map(f64::from))
+        .map(|n: f64| 1.0 / (n * n))
+        .sum();
+    assert!(
+        (calibration.climatology_brier - squares / 19.0).abs() < 1e-12,
+        "{}",
+        calibration.climatology_brier
+    );
+    let counted: usize = calibration
+        .reliability
+        .iter()
+        .map(|bin| bin.forecasts)
+        .sum();
+    assert_eq!(counted, 19);
+}
