@@ -20,6 +20,7 @@ use error_budget::model::window::Window;
 use error_budget::model::zone::Zone;
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::error::Error;
 use std::io::{BufWriter, Write};
 
@@ -75,15 +76,15 @@ fn main() -> Result<(), Box<dyn Error>> {
                 {
                     continue;
                 }
-                let key = (other, *origin as i64);
-                if !durations.contains_key(&key) {
-                    let service =
-                        known(neighbour, Objective::new("99.9%".parse()?, window), *origin)?;
-                    durations.insert(key, Record::new(&service, now, &Zone::utc()).troubles());
-                }
-                if let Some(troubles) = durations.get(&key) {
-                    typical.add(troubles);
-                }
+                let troubles = match durations.entry((other, *origin as i64)) {
+                    Entry::Occupied(found) => found.into_mut(),
+                    Entry::Vacant(free) => {
+                        let any = Objective::new("99.9%".parse()?, window);
+                        let service = known(neighbour, any, *origin)?;
+                        free.insert(Record::new(&service, now, &Zone::utc()).troubles())
+                    }
+                };
+                typical.add(troubles);
             }
             for target in &series.targets {
                 let objective = Objective::new(target_of(*target)?, window);
