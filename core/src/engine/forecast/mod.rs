@@ -36,6 +36,8 @@ pub const MAX_PATHS: u32 = 100_000;
 /// Incidents and corners that all paths together walk through, at most: a few seconds. A history of tens of thousands
 /// of incidents gets fewer paths, which then differ little.
 const MAX_STEPS: f64 = 50e6;
+/// Paths that are walked before their days are put with those of the others.
+const LANES: usize = 64;
 /// Paths that even such a history gets.
 const LEAST_PATHS: f64 = 100.0;
 
@@ -132,7 +134,7 @@ impl Record {
     ///
     /// let objective = Objective::new("99.9%".parse()?, Window::Rolling(TimeDelta::days(30)));
     /// let mut service = Service::new("api", "api", objective);
-    /// let now: DateTime<Utc> = "2026-03-10T14:30:00Z".parse()?;
+    /// let now: DateTime<Utc> = "2026-03-10T14:30:00Z".parse().expect("an instant");
     /// service.measured_from = Some(now - TimeDelta::days(90));
     /// let forecast = Record::new(&service, now, &Zone::utc()).forecast(&Settings::default()).expect("data");
     /// assert_eq!(forecast.days.len(), 30);
@@ -173,20 +175,29 @@ impl Record {
         let mut remaining = vec![0.0_f64; days as usize * paths];
         let mut ends: Vec<f64> = Vec::new();
         let mut losses: Vec<f64> = Vec::with_capacity(paths);
-        for path in 0..paths {
-            // A stream of its own: a change of the plan changes the paths that it touches and no other.
-            let mut rng = Pcg32::seed_from_u64(
-                settings.seed ^ (path as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15),
-            );
-            let mut cell = path;
-            let outcome = model.walk(&mut rng, |left| {
-                if let Some(value) = remaining.get_mut(cell) {
-                    *value = left;
-                }
-                cell += paths;
-            });
-            ends.extend(outcome.exhausted_after);
-            losses.push(outcome.lost);
+        // A few paths at a time, so that their values lie close while they are written.
+        let mut together = vec![0.0_f64; days as usize * LANES];
+        for first in (0..paths).step_by(LANES) {
+            let lanes = LANES.min(paths - first);
+            for lane in 0..lanes {
+                let path = (first + lane) as u64;
+                // A seed of its own: a change of the plan changes the paths that it touches and no other.
+                let mut rng =
+                    Pcg32::seed_from_u64(settings.seed ^ path.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+                let mut cell = lane;
+                let outcome = model.walk(&mut rng, |left| {
+                    if let Some(value) = together.get_mut(cell) {
+                        *value = left;
+                    }
+                    cell += LANES;
+                });
+                ends.extend(outcome.exhausted_after);
+                losses.push(outcome.lost);
+            }
+            for (row, values) in remaining.chunks_mut(paths).zip(together.chunks(LANES)) {
+                let cells = row.iter_mut().skip(first).take(lanes);
+                cells.zip(values).for_each(|(cell, value)| *cell = *value);
+            }
         }
         ends.sort_unstable_by(f64::total_cmp);
 
@@ -235,29 +246,51 @@ impl Record {
 
 /// P10, P50 and P90 by linear interpolation between order statistics; leaves `values` in another order.
 fn band(values: &mut [f64]) -> Band {
-    let p50 = quantile(values, 0.5);
-    // Selecting the median has put the smaller half before the larger one.
-    Band {
-        p10: quantile(values, 0.1),
-        p50,
-        p90: quantile(values, 0.9),
+    let last = values.len().saturating_sub(1);
+    if last == 0 {
+        let only = values.first().copied().unwrap_or(f64::NAN);
+        return Band {
+            p10: only,
+            p50: only,
+            p90: only,
+        };
     }
+    let place = |share: f64| {
+        let place = last as f64 * share;
+        (place as usize, place - (place as usize) as f64)
+    };
+    // The median parts the values; each half then holds its own quantile.
+    let ((tenth, tenth_part), (middle, part), (ninth, ninth_part)) =
+        (place(0.1), place(0.5), place(0.9));
+    let (low, median, high) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    let median = *median;
+    let p50 = between(median, least(high), part);
+    let p10 = if tenth < low.len() {
+        let (_, value, above) = low.select_nth_unstable_by(tenth, f64::total_cmp);
+        between(*value, least(above).min(median), tenth_part)
+    } else {
+        median
+    };
+    let p90 = match ninth.checked_sub(middle + 1) {
+        Some(index) if index < high.len() => {
+            let (_, value, above) = high.select_nth_unstable_by(index, f64::total_cmp);
+            between(*value, least(above), ninth_part)
+        }
+        _ => between(median, least(high), ninth_part),
+    };
+    Band { p10, p50, p90 }
 }
 
-fn quantile(values: &mut [f64], share: f64) -> f64 {
-    let Some(last) = values.len().checked_sub(1) else {
-        return f64::NAN;
-    };
-    let place = last as f64 * share;
-    let lower = place as usize;
-    let (_, low, above) = values.select_nth_unstable_by(lower.min(last), f64::total_cmp);
-    let low = *low;
-    let high = above.iter().copied().fold(f64::INFINITY, f64::min);
-    let part = place - lower as f64;
-    if part == 0.0 || high == low || !high.is_finite() {
-        low
+fn least(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
+/// A part of the way from an order statistic to the next, if there is one.
+fn between(value: f64, next: f64, part: f64) -> f64 {
+    if part == 0.0 || next == value || !next.is_finite() {
+        value
     } else {
-        low + (high - low) * part
+        value + (next - value) * part
     }
 }
 
