@@ -8,6 +8,7 @@ pub mod amount;
 pub mod assessment;
 pub mod budget;
 pub mod burn_rate;
+pub mod composite;
 pub mod exhaustion;
 pub mod forecast;
 mod overlap;

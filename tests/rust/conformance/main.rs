@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod comparison;
+mod composite;
 mod forecast;
 mod formulas;
 mod slo_table;
@@ -18,7 +19,7 @@ use std::io::Write;
 use vectors::{Adapter, System};
 
 /// The systems with code, each with its adapter.
-const RUN: [(&str, Adapter); 16] = [
+const RUN: [(&str, Adapter); 17] = [
     ("total_budget", formulas::total_budget),
     ("consumed_requests", formulas::consumed_requests),
     ("time_consumption", formulas::time_consumption),
@@ -35,14 +36,14 @@ const RUN: [(&str, Adapter); 16] = [
     ("probability", forecast::probability),
     ("probability_vote", forecast::probability_vote),
     ("recommendation", forecast::recommendation),
+    ("composite", composite::composite),
 ];
 
 /// The systems for which there is no code yet. One that gets code moves to [`RUN`].
-const NOT_YET: [&str; 18] = [
+const NOT_YET: [&str; 17] = [
     "alert_delivery",
     "alert_email",
     "burn_alerts",
-    "composite",
     "detector_all",
     "detector_tier",
     "grafana_dashboard",
@@ -81,7 +82,7 @@ macro_rules! systems {
 systems! {
     total_budget consumed_requests time_consumption slo_table burn_rate scenarios
     time_to_exhaustion tracker_record tracker_consumption tracker_trend status_determiner
-    predict_linear predict_rate probability probability_vote recommendation
+    predict_linear predict_rate probability probability_vote recommendation composite
 }
 
 #[test]
