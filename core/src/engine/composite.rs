@@ -68,8 +68,8 @@ pub enum CompositeError {
 ///     status: Status::Healthy,
 /// };
 /// let weights = [("latency".to_owned(), 1.0), ("availability".to_owned(), 3.0)];
-/// let composite = weighted(&weights, &[member("availability", 0.2), member("latency", 0.8)])?;
-/// assert_eq!(composite.consumed_share, Quotient::Finite(0.35));
+/// let composite = weighted(&weights, &[member("availability", 0.25), member("latency", 0.5)])?;
+/// assert_eq!(composite.consumed_share, Quotient::Finite(0.3125));
 /// # Ok::<(), error_budget::engine::composite::CompositeError>(())
 /// ```
 pub fn weighted(
