@@ -2,7 +2,7 @@
 
 use super::amount::{Quotient, divide};
 use super::record::{Record, instant};
-use crate::model::alert_policy::{AlertTier, Severity};
+use crate::model::alert_policy::{Action, AlertPolicy, Condition};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
@@ -15,8 +15,8 @@ pub struct Burn {
     pub rate: Quotient,
     /// Burn rate at which the tier fires, scaled to the window.
     pub threshold: f64,
-    /// What the tier does.
-    pub severity: Severity,
+    /// What the tier asks for.
+    pub action: Action,
     /// The long window has reached the threshold and the short one confirms that it still burns.
     pub firing: bool,
 }
@@ -44,23 +44,23 @@ impl Record {
         }
     }
 
-    /// The burn over each tier's long window at now, and whether the tier fires.
+    /// The burn over the long window of each tier on the burn rate at now, and whether it fires.
     #[must_use]
-    pub fn burns(&self, tiers: &[AlertTier]) -> Vec<Burn> {
+    pub fn burns(&self, policy: &AlertPolicy) -> Vec<Burn> {
         let length = self.window(self.now).length();
+        let tiers = policy.tiers.iter().filter_map(|tier| match tier.condition {
+            Condition::BurnRate {
+                long, threshold, ..
+            } => Some((tier, long, threshold)),
+            _ => None,
+        });
         tiers
-            .iter()
-            .map(|tier| {
-                let rate = self.burn_rate(self.now, tier.long);
-                let threshold = tier.threshold(length);
-                let confirmed = self.burn_rate(self.now, tier.short).reaches(threshold);
-                Burn {
-                    lookback_minutes: tier.long.num_minutes(),
-                    rate,
-                    threshold,
-                    severity: tier.severity,
-                    firing: rate.reaches(threshold) && confirmed,
-                }
+            .map(|(tier, long, threshold)| Burn {
+                lookback_minutes: long.num_minutes(),
+                rate: self.burn_rate(self.now, long),
+                threshold: threshold.burn_rate(long, length),
+                action: tier.action,
+                firing: self.meets(&tier.condition, self.now),
             })
             .collect()
     }

@@ -3,6 +3,7 @@
 //! A [`record::Record`] holds one service at one instant; the modules below add its answers,
 //! and [`assessment::assess`] collects them all.
 
+pub mod alerting;
 pub mod allowance;
 pub mod amount;
 pub mod assessment;

@@ -385,6 +385,18 @@ impl Timeline {
             .filter(|segment| segment.level_ppb > 0 && segment.start < segment.end)
     }
 
+    /// How fast bad weight and weight grow per millisecond from `at` on.
+    pub(crate) fn rates_at(&self, at: i64) -> (i128, i128) {
+        let rate = i128::from(self.valid.rate_at(at));
+        let next = self.starts.partition_point(|start| *start <= at);
+        let level = next
+            .checked_sub(1)
+            .filter(|_| at < self.observed.until)
+            .and_then(|last| self.levels.get(last))
+            .map_or(0, |level| i128::from(*level));
+        (rate * level, rate)
+    }
+
     /// Instants in `(from, to)` at which a rate changes: corners of the integrals.
     pub(crate) fn corners(&self, from: i64, to: i64) -> impl Iterator<Item = i64> + '_ {
         let first = self.starts.partition_point(|start| *start <= from);

@@ -6,7 +6,7 @@ use crate::chart::Scene;
 use crate::chart::scene::{Level, LevelRole, Line, LineRole, Scale, Unit};
 use crate::state::{Shared, Shown, State};
 use chrono::TimeDelta;
-use error_budget::model::alert_policy::Severity;
+use error_budget::model::alert_policy::Action;
 use error_budget::model::zone::Zone;
 use leptos::prelude::*;
 
@@ -85,9 +85,9 @@ fn scene(shown: &Shared<Shown>, days: i64) -> Scene {
         .zip(WORDS)
         .map(|(burn, words)| Level {
             value: burn.threshold,
-            role: match burn.severity {
-                Severity::Page => LevelRole::Page,
-                Severity::Ticket => LevelRole::Ticket,
+            role: match burn.action {
+                Action::Page => LevelRole::Page,
+                Action::Ticket | Action::Log => LevelRole::Ticket,
             },
             words,
             word: words,

@@ -9,7 +9,7 @@ use error_budget::engine::burn_rate::Burn;
 use error_budget::engine::exhaustion::Exhaustion;
 use error_budget::engine::status::Status;
 use error_budget::exchange::export::figures::{self, NO_DATA};
-use error_budget::model::alert_policy::Severity;
+use error_budget::model::alert_policy::Action;
 use leptos::prelude::*;
 
 /// The four tiles and the sentence's frame.
@@ -122,11 +122,11 @@ fn burn_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
         .burn
         .iter()
         .filter(|burn| burn.firing)
-        .min_by_key(|burn| (burn.severity == Severity::Ticket, burn.lookback_minutes));
+        .min_by_key(|burn| (burn.action != Action::Page, burn.lookback_minutes));
     let alert = firing.map(|burn| {
-        let (status, word) = match burn.severity {
-            Severity::Page => (Status::Critical, "Paging"),
-            Severity::Ticket => (Status::Warning, "Ticket open"),
+        let (status, word) = match burn.action {
+            Action::Page => (Status::Critical, "Paging"),
+            Action::Ticket | Action::Log => (Status::Warning, "Ticket open"),
         };
         view! {
             <p class="status" data-status=status.word()>
@@ -168,9 +168,9 @@ fn burn_column(burn: &Burn) -> impl IntoView + use<> {
         .rate
         .number()
         .map_or(0.0, |rate| rate / burn.threshold / 2.0);
-    let status = burn.firing.then_some(match burn.severity {
-        Severity::Page => Status::Critical,
-        Severity::Ticket => Status::Warning,
+    let status = burn.firing.then_some(match burn.action {
+        Action::Page => Status::Critical,
+        Action::Ticket | Action::Log => Status::Warning,
     });
     view! {
         <li data-status=status.map(Status::word)>
