@@ -5,6 +5,7 @@
 //! answer has to be worked out to its end.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use error_budget::engine::alerting::backtest::SIGNIFICANCE;
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::exhaustion::RATE_LOOKBACK;
@@ -12,6 +13,7 @@ use error_budget::engine::forecast::Settings;
 use error_budget::engine::record::Record;
 use error_budget::engine::status::{StatusReport, Thresholds, determine};
 use error_budget::exchange::{link, plan_json};
+use error_budget::model::alert_policy::google;
 use error_budget::model::impact::Impact;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::objective::Objective;
@@ -35,7 +37,7 @@ pub struct Measurement {
 type Work = Box<dyn FnMut()>;
 
 /// Everything that is measured.
-pub const MEASUREMENTS: [Measurement; 8] = [
+pub const MEASUREMENTS: [Measurement; 9] = [
     Measurement {
         name: "timeline + 90-day trend + status",
         sizes: &[1_000, 10_000, 100_000, 1_000_000],
@@ -79,6 +81,16 @@ pub const MEASUREMENTS: [Measurement; 8] = [
             };
             Box::new(move || {
                 black_box(record.forecast(black_box(&settings)));
+            })
+        },
+    },
+    Measurement {
+        name: "backtest of 2 years, 4 tiers",
+        sizes: &[500, 5_000, 50_000],
+        prepare: |service| {
+            let record = Record::new(&service, now(), &Zone::utc());
+            Box::new(move || {
+                black_box(record.backtest(black_box(&google()), SIGNIFICANCE));
             })
         },
     },

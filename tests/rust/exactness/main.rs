@@ -5,6 +5,7 @@
 //! it is. Amounts have to agree to the last integer, floats to their last digits.
 #![forbid(unsafe_code)]
 
+mod alerts;
 mod answers;
 mod calendar;
 mod curves;

@@ -2,9 +2,11 @@
 
 use crate::cases;
 use chrono::{DateTime, TimeDelta, Utc};
+use error_budget::engine::alerting::backtest::SIGNIFICANCE;
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::forecast::Settings;
 use error_budget::engine::record::Record;
+use error_budget::model::alert_policy;
 use error_budget::model::exclusion::Exclusion;
 use error_budget::model::impact::Impact;
 use error_budget::model::incident::{Category, Incident};
@@ -187,6 +189,13 @@ proptest! {
         let _ = record.linear_prediction(30, lookback);
         let _ = record.rate_prediction(lookback);
         let _ = record.last_ten_prediction(&service.incidents);
+        for policy in alert_policy::all(service.objective.window.at(now, &Zone::utc()).length()) {
+            let _ = record.detect(&policy, from);
+            if service.incidents.len() < 100 {
+                let score = record.backtest(&policy, SIGNIFICANCE).score;
+                prop_assert!(score.needless <= score.alerts && score.missed <= score.significant);
+            }
+        }
         let settings = Settings { paths: 3, days: 40, ..Settings::default() };
         if let Some(forecast) = record.forecast(&settings) {
             let likely = forecast.days.iter().filter_map(|day| day.exhausted);

@@ -259,7 +259,10 @@ impl Threshold {
             ),
         };
         let divisor = gcd(over, under).max(1);
-        (over / divisor, under / divisor)
+        let (over, under) = (over / divisor, under / divisor);
+        // Nobody's threshold needs more than 62 bits; what does keeps its leading ones.
+        let excess = 66_u32.saturating_sub((over | under).leading_zeros());
+        (over >> excess, under >> excess)
     }
 }
 
