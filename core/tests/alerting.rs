@@ -72,7 +72,10 @@ fn for_delays_the_start_and_swallows_what_is_shorter() {
     let plain = burn(60, Some(5), "14.4");
     // Met from 51.84 s to 5 min + 60 s - 4.32 s.
     let end = 6 * 60_000 - 4_320 + 1;
-    assert_eq!(firings(&service, &plain, "2026-03-10 09:00"), [(51_840, end)]);
+    assert_eq!(
+        firings(&service, &plain, "2026-03-10 09:00"),
+        [(51_840, end)]
+    );
     let held = |minutes| AlertTier {
         hold: TimeDelta::minutes(minutes),
         ..plain.clone()
@@ -95,7 +98,11 @@ fn what_fires_at_the_end_of_the_record_has_no_end() {
 fn a_partial_outage_takes_longer_and_one_below_the_threshold_never_fires() {
     // 10% bad: 51.84 s of badness take 518.4 s. 1.44% fills the hour exactly after an hour.
     let by = |impact: &str| {
-        let service = month(vec![incident("2026-03-10 09:00", "2026-03-10 10:30", impact)]);
+        let service = month(vec![incident(
+            "2026-03-10 09:00",
+            "2026-03-10 10:30",
+            impact,
+        )]);
         firings(&service, &burn(60, Some(5), "14.4"), "2026-03-10 09:00")
     };
     assert_eq!(by("10%")[0].0, 518_400);

@@ -385,6 +385,11 @@ impl Timeline {
             .filter(|segment| segment.level_ppb > 0 && segment.start < segment.end)
     }
 
+    /// The most that a millisecond weighs.
+    pub(crate) fn highest_rate(&self) -> u64 {
+        self.valid.highest_rate()
+    }
+
     /// How fast bad weight and weight grow per millisecond from `at` on.
     pub(crate) fn rates_at(&self, at: i64) -> (i128, i128) {
         let rate = i128::from(self.valid.rate_at(at));

@@ -144,6 +144,11 @@ impl ValidWeight {
         self.step_at(at).map_or(0, |step| step.rate)
     }
 
+    /// The most that a millisecond weighs.
+    pub(crate) fn highest_rate(&self) -> u64 {
+        self.steps.iter().map(|step| step.rate).max().unwrap_or(0)
+    }
+
     /// The integral from the first step to `at`; negative before it.
     pub(crate) fn until(&self, at: i64) -> i128 {
         self.step_at(at).map_or(0, |step| {

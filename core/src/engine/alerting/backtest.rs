@@ -210,9 +210,9 @@ impl Record {
             .filter_map(|fired| {
                 let first = first_after(&fired.spans, alert.0)?;
                 let lookback = match fired.tier.condition.lookback() {
-                    Some(lookback) => lookback.num_milliseconds().saturating_add(
-                        fired.tier.hold.num_milliseconds(),
-                    ),
+                    Some(lookback) => lookback
+                        .num_milliseconds()
+                        .saturating_add(fired.tier.hold.num_milliseconds()),
                     None => {
                         let (from, to) = self.window_ms(instant(first.0));
                         to.min(first.0).saturating_sub(from)

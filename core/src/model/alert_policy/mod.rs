@@ -253,10 +253,9 @@ impl Threshold {
         let ms = |length: TimeDelta| i128::from(length.num_milliseconds().max(0));
         let (over, under) = match self {
             Self::BurnRate(multiple) => (i128::from(multiple.0), i128::from(PPB)),
-            Self::BudgetShare(share) => (
-                i128::from(share.0) * ms(window),
-                i128::from(PPB) * ms(long),
-            ),
+            Self::BudgetShare(share) => {
+                (i128::from(share.0) * ms(window), i128::from(PPB) * ms(long))
+            }
         };
         let divisor = gcd(over, under).max(1);
         let (over, under) = (over / divisor, under / divisor);
