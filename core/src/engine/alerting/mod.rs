@@ -8,6 +8,8 @@ pub mod backtest;
 pub mod detector;
 mod firing;
 mod inequality;
+pub mod linter;
 mod spans;
+pub mod tables;
 
 pub use firing::Firing;
