@@ -120,6 +120,26 @@ impl Quotient {
         }
     }
 
+    /// A share in percent, infinity included; what binary rounding adds below 1e-9 is left
+    /// out, so that halves round as they are written.
+    ///
+    /// ```
+    /// use error_budget::engine::amount::Quotient;
+    /// assert_ne!(0.6125 * 100.0, 61.25);
+    /// assert_eq!(Quotient::Finite(0.6125).percent(), Some(61.25));
+    /// ```
+    #[must_use]
+    pub fn percent(self) -> Option<f64> {
+        let number = self.number()?;
+        let noisy = number * 100.0;
+        // Beyond this a float has no such digits.
+        Some(if noisy.abs() < 1e6 {
+            libm::rint(number * 1e11) / 1e9
+        } else {
+            noisy
+        })
+    }
+
     /// At or above `threshold`. Thresholds are decimal and inclusive: what binary rounding
     /// puts within 1e-9 of one has reached it (AUDIT D3).
     #[must_use]

@@ -12,6 +12,7 @@ pub mod burn_rate;
 pub mod composite;
 pub mod exhaustion;
 pub mod forecast;
+pub mod metrics;
 mod overlap;
 pub mod record;
 pub mod replenishment;

@@ -146,14 +146,15 @@ fn finding(rule: Rule, tier: &AlertTier, text: String, example: String, remedy: 
 
 fn unreachable(tier: &AlertTier, objective: &Objective, window: TimeDelta) -> Option<Finding> {
     let allowance = allowance(objective);
-    let threshold = burn(tier, window)
-        .map(|(_, _, threshold)| threshold)
-        .or(match tier.condition {
-            Condition::BudgetDrop { share, lookback } => {
-                Some(share.value() * seconds(window) / seconds(lookback).max(1e-3))
-            }
-            _ => None,
-        })?;
+    let threshold =
+        burn(tier, window)
+            .map(|(_, _, threshold)| threshold)
+            .or(match tier.condition {
+                Condition::BudgetDrop { share, lookback } => {
+                    Some(share.value() * seconds(window) / seconds(lookback).max(1e-3))
+                }
+                _ => None,
+            })?;
     (threshold * allowance > 1.0 + 1e-9).then(|| {
         finding(
             Rule::Unreachable,
@@ -274,7 +275,10 @@ fn short_window(tier: &AlertTier, objective: &Objective, window: TimeDelta) -> O
     let (rule, text, example) = if short_length >= long {
         (
             Rule::ShortNotShorter,
-            format!("The short window of {:?} confirms nothing: it is no shorter.", tier.name),
+            format!(
+                "The short window of {:?} confirms nothing: it is no shorter.",
+                tier.name
+            ),
             format!(
                 "After a total outage it still fires for {}.",
                 length(seconds(long) * (1.0 - threshold * allowance(objective)).max(0.0))
@@ -432,7 +436,11 @@ fn overlapped(policy: &AlertPolicy, index: usize, window: TimeDelta) -> Option<F
 fn gap(policy: &AlertPolicy, objective: &Objective, window: TimeDelta) -> Option<Finding> {
     let allowance = allowance(objective);
     let mut lowest = f64::INFINITY;
-    for tier in policy.tiers.iter().filter(|tier| tier.action != Action::Log) {
+    for tier in policy
+        .tiers
+        .iter()
+        .filter(|tier| tier.action != Action::Log)
+    {
         match burn(tier, window) {
             Some((_, _, threshold)) if threshold * allowance <= 1.0 => {
                 lowest = lowest.min(threshold);
@@ -444,9 +452,15 @@ fn gap(policy: &AlertPolicy, objective: &Objective, window: TimeDelta) -> Option
     }
     (lowest > 1.0 + 1e-9 && allowance > 0.0).then(|| {
         let (rate, words) = if lowest.is_finite() {
-            (lowest, format!("A burn between 1x and {}x sets off nothing.", short(lowest)))
+            (
+                lowest,
+                format!("A burn between 1x and {}x sets off nothing.", short(lowest)),
+            )
         } else {
-            (1.0 / allowance, "No tier that can fire reaches anyone.".to_owned())
+            (
+                1.0 / allowance,
+                "No tier that can fire reaches anyone.".to_owned(),
+            )
         };
         Finding {
             rule: Rule::Gap,

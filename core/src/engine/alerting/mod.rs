@@ -9,6 +9,7 @@ pub mod detector;
 mod firing;
 mod inequality;
 pub mod linter;
+pub mod message;
 mod spans;
 pub mod tables;
 

@@ -66,12 +66,7 @@ pub fn table(
 
 /// How one tier reacts to a steady share of errors, from 0 to 1, after nothing bad at all.
 #[must_use]
-pub fn reaction(
-    tier: &AlertTier,
-    target: Target,
-    window: TimeDelta,
-    error_share: f64,
-) -> Reaction {
+pub fn reaction(tier: &AlertTier, target: Target, window: TimeDelta, error_share: f64) -> Reaction {
     let hold = seconds(tier.hold);
     let allowance = f64::from(target.allowance_ppb()) / 1e9;
     let budget = allowance * seconds(window);

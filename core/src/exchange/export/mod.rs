@@ -1,4 +1,5 @@
-//! What goes out: words and figures as people read them.
+//! What goes out: words and figures as people read them, messages as other tools take them.
 
+pub mod alert_message;
 pub mod figures;
 pub mod sentence;

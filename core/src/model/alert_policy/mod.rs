@@ -248,7 +248,26 @@ impl Threshold {
         }
     }
 
-    /// The same as a reduced fraction.
+    /// The share of the budget that is spent when the tier fires at exactly its threshold:
+    /// burn rate x long window / window. 0 for an empty window.
+    ///
+    /// ```
+    /// use chrono::TimeDelta;
+    /// use error_budget::model::alert_policy::{Multiple, Threshold};
+    /// let at_36 = Threshold::BurnRate(Multiple::thousandths(36_000));
+    /// assert_eq!(at_36.budget_share(TimeDelta::hours(1), TimeDelta::days(30)), 0.05);
+    /// ```
+    #[must_use]
+    pub fn budget_share(&self, long: TimeDelta, window: TimeDelta) -> f64 {
+        let ms = |length: TimeDelta| length.num_milliseconds().max(0);
+        match self {
+            Self::BudgetShare(share) => share.value(),
+            Self::BurnRate(_) if window <= TimeDelta::zero() => 0.0,
+            Self::BurnRate(rate) => rate.value() * ms(long) as f64 / ms(window) as f64,
+        }
+    }
+
+    /// The burn rate as a reduced fraction.
     pub(crate) fn ratio(&self, long: TimeDelta, window: TimeDelta) -> (i128, i128) {
         let ms = |length: TimeDelta| i128::from(length.num_milliseconds().max(0));
         let (over, under) = match self {

@@ -82,7 +82,7 @@ fn policy(id: &str, name: &str, source: &str, tiers: Vec<AlertTier>) -> AlertPol
 ///     _ => unreachable!("all four are on the burn rate"),
 /// }).collect::<Vec<_>>();
 /// assert_eq!(thresholds(30), [14.4, 6.0, 3.0, 1.0]);
-/// assert_eq!(thresholds(28), [13.44, 5.6, 2.8, 2.8 / 3.0]);
+/// assert_eq!(thresholds(28), [13.44, 5.6, 2.8, 14.0 / 15.0]);
 /// ```
 #[must_use]
 pub fn google() -> AlertPolicy {
