@@ -420,7 +420,10 @@ fn overlapped(policy: &AlertPolicy, index: usize, window: TimeDelta) -> Option<F
     Some(finding(
         Rule::Overlap,
         tier,
-        format!("{:?} adds nothing to {:?}.", tier.name, other.name),
+        format!(
+            "{:?} adds nothing: {:?} fires no later.",
+            tier.name, other.name
+        ),
         format!(
             "At {}x, {:?} fires after {} and {:?} after {}.",
             short(threshold),

@@ -1,0 +1,434 @@
+//! What is wrong with a policy, how it reacts, and what its alerts say.
+#![forbid(unsafe_code)]
+
+mod history;
+
+use chrono::TimeDelta;
+use error_budget::engine::alerting::linter::{Finding, Rule, lint};
+use error_budget::engine::alerting::message::{Alert, Notice, Response, notices};
+use error_budget::engine::alerting::tables::{reaction, table};
+use error_budget::engine::amount::Quotient;
+use error_budget::exchange::export::alert_message::{
+    Channels, Delivery, deliveries, jira_issue, pagerduty_event, slack_message,
+};
+use error_budget::model::alert_policy::{
+    Action, AlertPolicy, AlertTier, Condition, Multiple, Severity, Threshold, all, google, guide,
+    slo_generator,
+};
+use error_budget::model::objective::BudgetingMethod;
+use error_budget::model::plan::Service;
+use error_budget::model::traffic::{EventRate, Traffic};
+use history::{at, outage, record, rolling, service};
+
+const MONTH: TimeDelta = TimeDelta::days(30);
+
+fn burn(name: &str, (long, short): (i64, i64), times: u32) -> AlertTier {
+    AlertTier {
+        name: name.to_owned(),
+        condition: Condition::BurnRate {
+            long: TimeDelta::minutes(long),
+            short: Some(TimeDelta::minutes(short)),
+            threshold: Threshold::BurnRate(Multiple::thousandths(times * 1_000)),
+        },
+        severity: Severity::Critical,
+        action: Action::Page,
+        hold: TimeDelta::zero(),
+    }
+}
+
+fn policy(tiers: Vec<AlertTier>) -> AlertPolicy {
+    AlertPolicy {
+        id: "own".to_owned(),
+        name: "Own".to_owned(),
+        source: "this test".to_owned(),
+        tiers,
+    }
+}
+
+fn api(target: &str) -> Service {
+    service(target, rolling(30), Vec::new())
+}
+
+/// The slow tier that leaves no gap.
+fn slow() -> AlertTier {
+    burn("slow", (4_320, 360), 1)
+}
+
+#[track_caller]
+fn only(rule: Rule, tiers: Vec<AlertTier>, service: &Service) -> Finding {
+    let mut findings = lint(&policy(tiers), service, MONTH);
+    assert_eq!(findings.iter().map(|f| f.rule).collect::<Vec<_>>(), [rule]);
+    findings.remove(0)
+}
+
+#[test]
+fn the_defaults_of_the_field_have_the_findings_that_they_are_known_for() {
+    let rules = |policy: &AlertPolicy, target| {
+        let mut rules: Vec<Rule> = lint(policy, &api(target), MONTH)
+            .into_iter()
+            .map(|finding| finding.rule)
+            .collect();
+        rules.dedup();
+        rules
+    };
+    // 3x over a day and 1x over three days are the same 10%: the longer one says it all.
+    assert_eq!(rules(&google(), "99.9%"), [Rule::Overlap]);
+    assert_eq!(
+        lint(&google(), &api("99.9%"), MONTH)[0].text,
+        "\"ticket_1d\" adds nothing: \"ticket_3d\" fires no later."
+    );
+    // 14.4 x 6.95% is 100.08%: out of reach at 93.05% and below (AUDIT D4).
+    assert_eq!(
+        rules(&google(), "93.05%"),
+        [Rule::Unreachable, Rule::Overlap]
+    );
+    assert_eq!(rules(&google(), "93.06%"), [Rule::Overlap]);
+    // `for` on top of two windows (AUDIT D8), and a log line that reaches nobody (B6).
+    assert_eq!(
+        rules(&guide(), "99.9%"),
+        [Rule::HoldOnTwoWindows, Rule::Gap]
+    );
+    assert_eq!(rules(&slo_generator(), "99.9%"), []);
+}
+
+#[test]
+fn a_threshold_below_one_fires_while_the_promise_is_kept() {
+    let mut tier = slow();
+    tier.condition = Condition::BurnRate {
+        long: TimeDelta::minutes(4_320),
+        short: Some(TimeDelta::minutes(360)),
+        threshold: Threshold::BurnRate(Multiple::thousandths(800)),
+    };
+    let found = only(Rule::BelowOne, vec![tier], &api("99.9%"));
+    assert_eq!(
+        found.example,
+        "A steady burn of 0.8x fires for ever and ends every window with 20% of the budget left."
+    );
+    let fixed = found.fixed.expect("one change does it");
+    assert!(lint(&policy(vec![fixed]), &api("99.9%"), MONTH).is_empty());
+}
+
+#[test]
+fn a_wait_on_top_of_two_windows_lets_short_outages_pass() {
+    let mut tier = burn("page", (60, 5), 36);
+    tier.hold = TimeDelta::minutes(30);
+    let found = only(
+        Rule::HoldOnTwoWindows,
+        vec![tier.clone(), slow()],
+        &api("99.9%"),
+    );
+    // Met after 36 x 3.6 s = 129.6 s = 2.16 min; a total outage lingers 5 x (1 - 0.036) =
+    // 4.82 min in the short window, so 2.16 + 0.9 x (30 - 4.82) = 24.822 min never fire.
+    assert_eq!(
+        found.example,
+        "A total outage meets it after 2.16 min and fires after 32.16 min; one of 24.82 min that \
+         comes back every hour never fires."
+    );
+    // Shown on a history: six such outages, no alert; without the wait, six.
+    let outages = (0..6)
+        .map(|hour| outage(&format!("2026-03-10 0{hour}:00"), 24))
+        .collect();
+    let service = service("99.9%", rolling(30), outages);
+    let fired = |tier: &AlertTier| record(&service, "2026-03-10 12:00").firings(tier).len();
+    assert_eq!(fired(&tier), 0);
+    assert_eq!(fired(&found.fixed.expect("one change does it")), 6);
+}
+
+#[test]
+fn short_windows_are_a_twelfth() {
+    let cases = [
+        (
+            60,
+            Rule::ShortNotShorter,
+            "After a total outage it still fires for 57.84 min.",
+        ),
+        (
+            1,
+            Rule::ShortTooShort,
+            "57.84 s without errors, in the middle of an outage, end the alert.",
+        ),
+        (
+            15,
+            Rule::ShortNotATwelfth,
+            "After a total outage it fires for 14.46 min instead of 4.82 min.",
+        ),
+    ];
+    for (short, rule, example) in cases {
+        let found = only(
+            rule,
+            vec![burn("page", (60, short), 36), slow()],
+            &api("99.9%"),
+        );
+        assert_eq!(found.example, example);
+        let fixed = found.fixed.expect("one change does it");
+        assert!(lint(&policy(vec![fixed, slow()]), &api("99.9%"), MONTH).is_empty());
+    }
+}
+
+#[test]
+fn a_policy_that_starts_at_6_leaves_a_gap() {
+    let found = only(Rule::Gap, vec![burn("page", (360, 30), 6)], &api("99.9%"));
+    assert_eq!(found.tier, None);
+    assert_eq!(
+        found.example,
+        "A steady burn of just under 6x exhausts the budget after 5 d, unheard."
+    );
+}
+
+#[test]
+fn a_tier_that_asks_for_more_over_a_longer_time_adds_nothing() {
+    let tiers = vec![
+        burn("eager", (60, 5), 6),
+        burn("late", (360, 30), 14),
+        slow(),
+    ];
+    let found = only(Rule::Overlap, tiers, &api("99.9%"));
+    assert_eq!(found.tier.as_deref(), Some("late"));
+    // At 14x six hours fill in six hours; of an hour at 6x 60 x 6/14 = 25.71 min are enough.
+    assert_eq!(
+        found.example,
+        "At 14x, \"late\" fires after 6 h and \"eager\" after 25.71 min."
+    );
+}
+
+#[test]
+fn one_failure_is_too_little_to_wake_someone() {
+    let mut service = api("99.9%");
+    service.objective.method = BudgetingMethod::Occurrences;
+    service.traffic = Traffic::Constant(EventRate::per_hour(60.0).expect("a rate"));
+    let tiers = vec![burn("page", (60, 5), 14)];
+    let mut findings = lint(&policy(tiers), &service, MONTH);
+    findings.retain(|finding| finding.rule == Rule::OneFailureFires);
+    // 1 of 60 is 1.667%, 16.67x of 0.1%, and 1 of 43.2 allowed failures.
+    assert_eq!(
+        findings[0].example,
+        "One failure in 1 h is 1.667% of the events, 16.67x, and 2.315% of the budget."
+    );
+    service.traffic = Traffic::Constant(EventRate::per_hour(100.0).expect("a rate"));
+    let tiers = vec![burn("page", (60, 5), 14), slow()];
+    assert!(
+        lint(&policy(tiers), &service, MONTH).is_empty(),
+        "10x of 14x"
+    );
+}
+
+#[test]
+fn a_lookback_beyond_the_budget_fires_for_what_is_forgotten() {
+    let found = {
+        let tiers = vec![burn("slow", (4_320, 360), 1)];
+        let mut findings = lint(&policy(tiers), &api("99.9%"), TimeDelta::days(2));
+        assert_eq!(findings.len(), 1);
+        findings.remove(0)
+    };
+    assert_eq!(found.rule, Rule::LongerThanBudget);
+    assert_eq!(
+        found.example,
+        "An outage that the budget has forgotten after 2 d keeps it firing for 1 d more."
+    );
+}
+
+#[test]
+fn a_table_has_a_row_for_each_error_rate_and_a_blank_where_nothing_fires() {
+    let rows = table(
+        &google(),
+        "99.9%".parse().expect("a target"),
+        MONTH,
+        &[0.0005, 0.001, 0.01],
+    );
+    let minutes = |row: usize, tier: usize| {
+        rows[row].reactions[tier]
+            .detection_seconds
+            .map(|seconds| (seconds / 0.6).round() / 100.0)
+    };
+    // Half of the allowance sets off nothing; 1x only the three days; 10x 6 h x 6/10.
+    assert_eq!(
+        (0..4).map(|tier| minutes(0, tier)).collect::<Vec<_>>(),
+        [None; 4]
+    );
+    assert_eq!(
+        (0..4).map(|tier| minutes(1, tier)).collect::<Vec<_>>(),
+        [None, None, None, Some(4_320.0)]
+    );
+    assert_eq!(
+        (0..4).map(|tier| minutes(2, tier)).collect::<Vec<_>>(),
+        [None, Some(216.0), Some(432.0), Some(432.0)]
+    );
+    let spent = rows[2].reactions[1].spent_share.expect("it fires");
+    assert!((spent - 0.05).abs() < 1e-12, "5% in 6 h: {spent}");
+}
+
+/// The formulas against the engine that knows every second: a long outage, then silence.
+#[test]
+fn tables_agree_with_the_exact_detector() {
+    let outage = outage("2026-03-01 00:00", 4 * 24 * 60);
+    let service = service("99%", rolling(30), vec![outage]);
+    let start = at("2026-03-01 00:00");
+    let end = at("2026-03-05 00:00");
+    let known = record(&service, "2026-04-20 00:00");
+    let mut compared = 0;
+    for policy in all(MONTH) {
+        for tier in &policy.tiers {
+            let table = reaction(tier, service.objective.target, MONTH, 1.0);
+            let fired = known.firings(tier);
+            let seconds = |length: TimeDelta| length.num_milliseconds() as f64 / 1_000.0;
+            let Some(first) = fired.first() else {
+                assert_eq!(table.detection_seconds, None, "{} {}", policy.id, tier.name);
+                continue;
+            };
+            let detection = table.detection_seconds.expect("it fired");
+            assert!(
+                (seconds(first.start - start) - detection).abs() < 0.002,
+                "{} {}: {} s, the table says {detection}",
+                policy.id,
+                tier.name,
+                seconds(first.start - start)
+            );
+            if let (Some(reset), Some(over)) = (table.reset_seconds, first.end) {
+                assert!(
+                    (seconds(over - end) - reset).abs() < 0.002,
+                    "{} {}: reset {} s, the table says {reset}",
+                    policy.id,
+                    tier.name,
+                    seconds(over - end)
+                );
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 25, "{compared} resets compared");
+}
+
+fn alert(condition: &str, severity: Severity) -> Alert {
+    Alert {
+        service: "api".to_owned(),
+        condition: condition.to_owned(),
+        severity,
+        title: "Title".to_owned(),
+        text: "5 < 6 & more".to_owned(),
+        action: Response::Page,
+        burn_rate: Quotient::Finite(20.0),
+        remaining_share: Quotient::Finite(-0.5),
+        spent: "2.8% in 1 h".to_owned(),
+    }
+}
+
+#[test]
+fn a_history_that_fires_says_so_with_its_own_figures() {
+    // 10 minutes of total outage until now, at 99.9%: 10/60 of an hour are 166.7x, and 10 of
+    // 43.2 minutes are 23.1%.
+    let service = service("99.9%", rolling(30), vec![outage("2026-03-10 11:50", 10)]);
+    let alerts = record(&service, "2026-03-10 12:00").alerts("checkout", &google());
+    let first = &alerts[0];
+    assert_eq!(first.condition, "page_1h");
+    assert_eq!(first.title, "Critical Error Budget Burn Rate");
+    assert_eq!(first.action, Response::Page);
+    assert_eq!(
+        first.text,
+        "checkout burns its error budget at 166.7x over 1 h and 1000.0x over 5 min; the limit is \
+         14.4x. It has fired since 2026-03-10T11:50:51Z."
+    );
+    assert_eq!(first.spent, "23.1% of the 30 d budget in 1 h");
+    let quiet = record(&service, "2026-03-10 18:00").alerts("checkout", &google());
+    assert!(quiet.iter().all(|alert| alert.condition != "page_1h"));
+}
+
+#[test]
+fn each_condition_is_told_once_until_it_changes_or_ends() {
+    let sent = [
+        alert("burn", Severity::Warning),
+        alert("low", Severity::Critical),
+    ];
+    let firing = [
+        alert("burn", Severity::Critical),
+        alert("burn", Severity::Warning),
+        alert("new", Severity::Info),
+    ];
+    assert_eq!(
+        notices(&sent, &firing),
+        [
+            Notice::Changed(alert("burn", Severity::Critical)),
+            Notice::New(alert("new", Severity::Info)),
+            Notice::Resolved(alert("low", Severity::Critical)),
+        ]
+    );
+    assert!(notices(&firing, &firing).is_empty());
+}
+
+#[test]
+fn payloads_have_the_shape_their_tools_ask_for() {
+    let now = at("2026-03-10 12:00");
+    let channels = Channels {
+        runbook_url: Some("https://run.example/".to_owned()),
+        ..Channels::default()
+    };
+    let critical = alert("burn", Severity::Critical);
+    let event = pagerduty_event(&Notice::New(critical.clone()), "key", &channels, now);
+    assert_eq!(event["event_action"], "trigger");
+    assert_eq!(event["dedup_key"], "api/burn");
+    assert_eq!(event["payload"]["severity"], "critical");
+    assert_eq!(event["payload"]["timestamp"], "2026-03-10T12:00:00+00:00");
+    assert_eq!(event["links"][0]["href"], "https://run.example/");
+    let over = pagerduty_event(&Notice::Resolved(critical.clone()), "key", &channels, now);
+    assert_eq!(over["event_action"], "resolve");
+    assert_eq!(over["dedup_key"], event["dedup_key"]);
+
+    let slack = slack_message(&critical, "#slo", &channels, now);
+    assert_eq!(slack["channel"], "#slo");
+    assert_eq!(slack["blocks"][0]["text"]["text"], "[CRITICAL] Title");
+    assert_eq!(slack["blocks"][1]["text"]["text"], "5 &lt; 6 &amp; more");
+    // Overspent shows as nothing left.
+    assert_eq!(
+        slack["blocks"][2]["fields"][1]["text"],
+        "*Budget remaining*\n0.0%"
+    );
+
+    let jira = jira_issue(&critical, "SRE", &channels, now);
+    assert_eq!(jira["fields"]["project"]["key"], "SRE");
+    assert_eq!(jira["fields"]["labels"][1], "error-budget-api-burn");
+    assert_eq!(jira["fields"]["priority"]["name"], "Highest");
+}
+
+#[test]
+fn texts_stay_within_the_tools_limits() {
+    let mut long = alert("burn", Severity::Critical);
+    long.text = "ä".repeat(10_000);
+    long.title = "ü".repeat(10_000);
+    let (now, channels) = (at("2026-03-10 12:00"), Channels::default());
+    let count = |value: &serde_json::Value| value.as_str().expect("a text").chars().count();
+    let event = pagerduty_event(&Notice::New(long.clone()), "key", &channels, now);
+    assert_eq!(count(&event["payload"]["summary"]), 1_024);
+    let slack = slack_message(&long, "#slo", &channels, now);
+    assert_eq!(count(&slack["blocks"][0]["text"]["text"]), 150);
+    assert_eq!(count(&slack["blocks"][1]["text"]["text"]), 3_000);
+    assert_eq!(
+        count(&jira_issue(&long, "SRE", &channels, now)["fields"]["summary"]),
+        255
+    );
+}
+
+#[test]
+fn severities_go_to_their_channels_and_missing_ones_are_named() {
+    let channels = Channels {
+        team_email: Some("team@example.com".to_owned()),
+        jira: Some("SRE".to_owned()),
+        slack: Some("#slo".to_owned()),
+        ..Channels::default()
+    };
+    let kinds = |severity| -> Vec<&'static str> {
+        deliveries(&alert("burn", severity), &channels, at("2026-03-10 12:00"))
+            .iter()
+            .map(|delivery| match delivery {
+                Delivery::Email { to: Some(_), .. } => "mail",
+                Delivery::Email { to: None, .. } => "mail to nobody",
+                Delivery::PagerDuty { .. } => "pager",
+                Delivery::Jira { .. } => "ticket",
+                Delivery::Slack { .. } => "chat",
+            })
+            .collect()
+    };
+    assert_eq!(kinds(Severity::Critical), ["mail to nobody"]);
+    assert_eq!(kinds(Severity::Warning), ["ticket", "mail"]);
+    assert_eq!(kinds(Severity::Info), ["chat"]);
+    let faults: Vec<&str> = channels.faults().iter().map(|fault| fault.field).collect();
+    assert_eq!(faults, ["on_call_email"]);
+}
