@@ -15,6 +15,7 @@ const engine = await import(pathToFileURL(resolve(file)).href);
 const LIMITS = [
     { name: "timeline + 90-day trend + status", n: 100_000, limit_ms: 50 },
     { name: "backtest of 2 years, 4 tiers", n: 5_000, limit_ms: 5 },
+    { name: "analysis of 2 years", n: 100_000, limit_ms: 20 },
 ];
 
 for (const name of engine.names()) {

@@ -6,6 +6,7 @@
 pub mod alerting;
 pub mod allowance;
 pub mod amount;
+pub mod analysis;
 pub mod assessment;
 pub mod budget;
 pub mod burn_rate;

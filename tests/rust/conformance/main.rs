@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod alerting;
+mod analysis;
 mod comparison;
 mod composite;
 mod forecast;
@@ -20,7 +21,7 @@ use std::io::Write;
 use vectors::{Adapter, System};
 
 /// The systems with code, each with its adapter.
-const RUN: [(&str, Adapter); 23] = [
+const RUN: [(&str, Adapter); 27] = [
     ("total_budget", formulas::total_budget),
     ("consumed_requests", formulas::consumed_requests),
     ("time_consumption", formulas::time_consumption),
@@ -44,15 +45,15 @@ const RUN: [(&str, Adapter); 23] = [
     ("burn_alerts", alerting::burn_alerts),
     ("alert_delivery", alerting::alert_delivery),
     ("alert_email", alerting::alert_email),
+    ("historical_series", analysis::historical_series),
+    ("historical_tracker", analysis::historical_tracker),
+    ("historical_patterns", analysis::historical_patterns),
+    ("historical_report", analysis::historical_report),
 ];
 
 /// The systems for which there is no code yet. One that gets code moves to [`RUN`].
-const NOT_YET: [&str; 11] = [
+const NOT_YET: [&str; 7] = [
     "grafana_dashboard",
-    "historical_patterns",
-    "historical_report",
-    "historical_series",
-    "historical_tracker",
     "manager_status",
     "policy_document",
     "prometheus_rules",
@@ -85,6 +86,7 @@ systems! {
     time_to_exhaustion tracker_record tracker_consumption tracker_trend status_determiner
     predict_linear predict_rate probability probability_vote recommendation composite
     standard_configs detector_tier detector_all burn_alerts alert_delivery alert_email
+    historical_series historical_tracker historical_patterns historical_report
 }
 
 #[test]

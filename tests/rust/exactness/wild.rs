@@ -6,6 +6,7 @@ use error_budget::engine::alerting::backtest::SIGNIFICANCE;
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::forecast::Settings;
 use error_budget::engine::record::Record;
+use error_budget::exchange::export::analysis_report;
 use error_budget::model::alert_policy;
 use error_budget::model::exclusion::Exclusion;
 use error_budget::model::impact::Impact;
@@ -195,6 +196,11 @@ proptest! {
                 let score = record.backtest(&policy, SIGNIFICANCE).score;
                 prop_assert!(score.needless <= score.alerts && score.missed <= score.significant);
             }
+        }
+        let _ = record.alerts("api", &alert_policy::google());
+        if let Ok(analysis) = record.analyze(&service.incidents, 400) {
+            prop_assert!(analysis.days.iter().all(|day| day.burn >= 0.0));
+            let _ = analysis_report::markdown(&analysis, "api", "99.9%");
         }
         let settings = Settings { paths: 3, days: 40, ..Settings::default() };
         if let Some(forecast) = record.forecast(&settings) {
