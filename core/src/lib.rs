@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use error_budget::engine::assessment::assess;
-//! use error_budget::engine::status::Status;
+//! use error_budget::model::status::Status;
 //! use error_budget::exchange::plan_json;
 //! use error_budget::model::zone::Zone;
 //!

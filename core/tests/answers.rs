@@ -6,11 +6,11 @@ use chrono::TimeDelta;
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::exhaustion::Exhaustion;
-use error_budget::engine::status::Status;
 use error_budget::model::alert_policy::google;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::objective::BudgetingMethod;
 use error_budget::model::plan::Service;
+use error_budget::model::status::Status;
 use error_budget::model::traffic::{Traffic, TrafficSeries};
 use history::{at, close, incident, ongoing, outage, record, rolling, service};
 

@@ -2,7 +2,7 @@
 
 use error_budget::engine::amount::Quotient::{self, Finite, Infinite, NoData};
 use error_budget::engine::composite::{CompositeError, Member, weighted};
-use error_budget::engine::status::Status;
+use error_budget::model::status::Status;
 
 fn member(name: &str, consumed_share: Quotient, burn_rate: Quotient, status: Status) -> Member {
     Member {

@@ -5,9 +5,10 @@ mod history;
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::exhaustion::Exhaustion;
-use error_budget::engine::status::{Band, Status, Thresholds, determine};
+use error_budget::engine::status::determine;
 use error_budget::model::incident::Incident;
 use error_budget::model::plan::Service;
+use error_budget::model::status::{Band, Status, Thresholds};
 use error_budget::model::target::Target;
 use history::{at, outage, record, rolling, service};
 

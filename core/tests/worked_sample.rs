@@ -7,9 +7,9 @@ mod history;
 
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::record::Record;
-use error_budget::engine::status::Status;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::plan::Service;
+use error_budget::model::status::Status;
 use error_budget::model::zone::Zone;
 use history::{at, close, incident, rolling, service};
 

@@ -6,9 +6,10 @@ use super::burn_rate::Burn;
 use super::exhaustion::{Exhaustion, RATE_LOOKBACK};
 use super::record::Record;
 use super::replenishment::Replenishment;
-use super::status::{StatusReport, Thresholds, determine};
+use super::status::StatusReport;
 use crate::model::alert_policy;
 use crate::model::plan::{Plan, Service};
+use crate::model::status::Thresholds;
 use crate::model::window::Interval;
 use crate::model::zone::Zone;
 use chrono::{DateTime, Utc};
@@ -98,19 +99,7 @@ impl Assessment {
         let recent_burn = record.burn_rate(record.now(), RATE_LOOKBACK);
         let exhaustion = record.exhaustion(RATE_LOOKBACK);
         let stale = record.is_stale();
-        // Nothing observed in the last 7 days of a longer window burns nothing that is known.
-        let known = |value: Option<f64>| value.filter(|_| has_data && !stale);
-        let remaining_percent = match budget.remaining_share {
-            Quotient::Finite(share) => Some(share * 100.0),
-            Quotient::Infinite => Some(f64::NEG_INFINITY),
-            Quotient::NoData => None,
-        };
-        let status = determine(
-            known(remaining_percent),
-            known(recent_burn.number()),
-            known(exhaustion.days()),
-            &Thresholds::default(),
-        );
+        let status = record.status(&Thresholds::default());
         let back_to_half = match budget.remaining_share {
             Quotient::NoData => None,
             Quotient::Finite(share) if share >= 0.5 => None,

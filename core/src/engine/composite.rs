@@ -1,7 +1,7 @@
 //! Several objectives as one figure.
 
 use super::amount::Quotient;
-use super::status::Status;
+use crate::model::status::Status;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -60,7 +60,7 @@ pub enum CompositeError {
 /// ```
 /// use error_budget::engine::amount::Quotient;
 /// use error_budget::engine::composite::{Member, weighted};
-/// use error_budget::engine::status::Status;
+/// use error_budget::model::status::Status;
 /// let member = |name: &str, consumed| Member {
 ///     name: name.to_owned(),
 ///     consumed_share: Quotient::Finite(consumed),

@@ -2,7 +2,7 @@
 
 use super::amount::{Quotient, reaches};
 use super::record::{Record, instant};
-use super::status::Status;
+use crate::model::status::Status;
 use crate::model::window::Window;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;

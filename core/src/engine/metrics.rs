@@ -1,8 +1,9 @@
 //! The few figures that alerts and gates decide on.
 
 use super::amount::{Quotient, Unit};
-use super::assessment::Assessment;
-use super::status::Status;
+use super::exhaustion::RATE_LOOKBACK;
+use super::record::Record;
+use crate::model::status::{Status, Thresholds};
 use serde::Serialize;
 
 /// Where a budget stands, in the figures that a decision quotes.
@@ -62,16 +63,19 @@ impl Metrics {
     }
 }
 
-impl From<&Assessment> for Metrics {
-    fn from(answer: &Assessment) -> Self {
-        Self {
-            status: answer.status.status,
-            consumed_share: answer.budget.consumed_share,
-            remaining_share: answer.budget.remaining_share,
-            remaining: answer.budget.remaining.value(),
-            unit: answer.unit,
-            burn_rate: answer.recent_burn,
-            days_to_exhaustion: answer.exhaustion.days(),
+impl Record {
+    /// Where the budget stands at now.
+    #[must_use]
+    pub fn metrics(&self, thresholds: &Thresholds) -> Metrics {
+        let budget = self.budget();
+        Metrics {
+            status: self.status(thresholds).status,
+            consumed_share: budget.consumed_share,
+            remaining_share: budget.remaining_share,
+            remaining: budget.remaining.value(),
+            unit: self.unit(),
+            burn_rate: self.burn_rate(self.now, RATE_LOOKBACK),
+            days_to_exhaustion: self.exhaustion(RATE_LOOKBACK).days(),
         }
     }
 }

@@ -69,6 +69,26 @@ impl Record {
         }
     }
 
+    /// This record as it will be known until `until` if nothing more happens: what goes on
+    /// now has ended. It is read at `until`; [`Record::read_at`] reads it before.
+    #[must_use]
+    pub fn quiet_until(&self, until: DateTime<Utc>) -> Self {
+        let (first, last) = KNOWN_YEARS;
+        let until_ms = until.timestamp_millis().clamp(first, last);
+        Self {
+            timeline: self.timeline.quiet_until(until_ms),
+            now: instant(until_ms).max(self.now),
+            ..self.clone()
+        }
+    }
+
+    /// The same record read at another instant. What is known after it stays known.
+    #[must_use]
+    pub(crate) fn read_at(&mut self, now: DateTime<Utc>) -> &Self {
+        self.now = now;
+        self
+    }
+
     /// The instant at which this record is read.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {

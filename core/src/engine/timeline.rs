@@ -320,6 +320,21 @@ impl Timeline {
             .between(from.max(self.observed.from), to.min(self.observed.until))
     }
 
+    /// The same history, known until `until`, with nothing bad after what is known now.
+    pub(crate) fn quiet_until(&self, until: i64) -> Self {
+        let mut later = self.clone();
+        let known = self.observed.until;
+        if until > known {
+            if later.levels.last().is_some_and(|level| *level > 0) {
+                later.bad_before.push(self.bad_until(known));
+                later.starts.push(known);
+                later.levels.push(0);
+            }
+            later.observed.until = until;
+        }
+        later
+    }
+
     /// Start of the record.
     #[must_use]
     pub fn observed_from(&self) -> i64 {

@@ -4,6 +4,7 @@
 //! edge, and never checked again inside.
 
 pub mod alert_policy;
+pub mod budget_policy;
 pub mod decimal;
 pub mod duration;
 pub mod exclusion;
@@ -11,6 +12,8 @@ pub mod impact;
 pub mod incident;
 pub mod objective;
 pub mod plan;
+pub mod release;
+pub mod status;
 pub mod target;
 pub mod traffic;
 pub mod window;

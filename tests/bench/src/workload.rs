@@ -6,18 +6,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::alerting::backtest::SIGNIFICANCE;
-use error_budget::engine::amount::Quotient;
 use error_budget::engine::assessment::Assessment;
-use error_budget::engine::exhaustion::RATE_LOOKBACK;
 use error_budget::engine::forecast::Settings;
 use error_budget::engine::record::Record;
-use error_budget::engine::status::{StatusReport, Thresholds, determine};
 use error_budget::exchange::{link, plan_json};
 use error_budget::model::alert_policy::google;
 use error_budget::model::impact::Impact;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::objective::Objective;
 use error_budget::model::plan::{Plan, Service};
+use error_budget::model::status::Thresholds;
 use error_budget::model::target::Target;
 use error_budget::model::window::Window;
 use error_budget::model::zone::Zone;
@@ -45,7 +43,7 @@ pub const MEASUREMENTS: [Measurement; 10] = [
             Box::new(move || {
                 let record = Record::new(black_box(&service), now(), &Zone::utc());
                 black_box(record.trend(TimeDelta::days(90), TimeDelta::days(1))).ok();
-                black_box(status(&record));
+                black_box(record.status(&Thresholds::default()));
             })
         },
     },
@@ -176,21 +174,6 @@ pub fn median_ms(measurement: &Measurement, n: u32, clock: impl Fn() -> f64) -> 
     }
     samples.sort_by(f64::total_cmp);
     samples.get(samples.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-/// The status alone: what the assessment does for it, without the tables.
-fn status(record: &Record) -> StatusReport {
-    let remaining_percent = match record.budget().remaining_share {
-        Quotient::Finite(share) => Some(share * 100.0),
-        Quotient::Infinite => Some(f64::NEG_INFINITY),
-        Quotient::NoData => None,
-    };
-    determine(
-        remaining_percent,
-        record.burn_rate(record.now(), RATE_LOOKBACK).number(),
-        record.exhaustion(RATE_LOOKBACK).days(),
-        &Thresholds::default(),
-    )
 }
 
 /// 2026-03-10T14:30:00Z.

@@ -9,10 +9,10 @@ use error_budget::engine::alerting::message::{
 use error_budget::engine::amount::{Quotient, Unit};
 use error_budget::engine::exhaustion::at_constant_burn;
 use error_budget::engine::metrics::Metrics;
-use error_budget::engine::status::Status;
 use error_budget::exchange::export::alert_message::{Channels, Delivery, deliveries, email_body};
 use error_budget::model::alert_policy::{AlertTier, Condition, Severity, Threshold, google, guide};
 use error_budget::model::duration;
+use error_budget::model::status::Status;
 use serde_json::{Value, json};
 
 /// Long window, short window and threshold: all tiers of the vectors are on the burn rate.

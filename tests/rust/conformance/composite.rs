@@ -3,7 +3,7 @@
 use crate::formulas::{number, put, refusal};
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::composite::{CompositeError, Member, weighted};
-use error_budget::engine::status::Status;
+use error_budget::model::status::Status;
 use serde_json::{Value, json};
 
 fn quotient(input: &Value, field: &str, factor: f64) -> Quotient {

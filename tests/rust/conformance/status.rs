@@ -1,6 +1,7 @@
 //! Adapter of the status determiner.
 
-use error_budget::engine::status::{Band, Thresholds, determine};
+use error_budget::engine::status::determine;
+use error_budget::model::status::{Band, Thresholds};
 use serde_json::{Value, json};
 
 /// A number, infinite where said so; `None` where undefined.

@@ -1,6 +1,6 @@
 //! Icons and shapes from the sprite in `index.html`.
 
-use error_budget::engine::status::Status;
+use error_budget::model::status::Status;
 use leptos::prelude::*;
 
 /// A 16 px icon; what it means stands beside it or in the button's label.

@@ -6,8 +6,8 @@ use crate::state::State;
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::record::Record;
-use error_budget::engine::status::Status;
 use error_budget::exchange::export::figures;
+use error_budget::model::status::Status;
 use leptos::prelude::*;
 
 /// One service as the rail shows it.

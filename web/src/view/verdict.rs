@@ -7,9 +7,9 @@ use chrono::TimeDelta;
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::burn_rate::Burn;
 use error_budget::engine::exhaustion::Exhaustion;
-use error_budget::engine::status::Status;
 use error_budget::exchange::export::figures::{self, NO_DATA};
 use error_budget::model::alert_policy::Action;
+use error_budget::model::status::Status;
 use leptos::prelude::*;
 
 /// The four tiles and the sentence's frame.

@@ -118,7 +118,7 @@ fn title(severity: Severity) -> &'static str {
 /// use error_budget::engine::alerting::message::{AlertThresholds, burn_alerts};
 /// use error_budget::engine::amount::{Quotient, Unit};
 /// use error_budget::engine::metrics::Metrics;
-/// use error_budget::engine::status::Status;
+/// use error_budget::model::status::Status;
 /// let metrics = Metrics {
 ///     status: Status::Exhausted,
 ///     consumed_share: Quotient::Finite(1.0),

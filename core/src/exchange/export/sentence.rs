@@ -4,8 +4,8 @@
 use super::figures::{self, Clock};
 use crate::engine::assessment::Assessment;
 use crate::engine::exhaustion::Exhaustion;
-use crate::engine::status::Status;
 use crate::model::plan::Service;
+use crate::model::status::Status;
 use chrono::TimeDelta;
 
 /// A piece of the sentence.
