@@ -18,6 +18,7 @@ pub mod metrics;
 mod overlap;
 pub mod period;
 pub mod record;
+pub mod replay;
 pub mod replenishment;
 mod slices;
 pub mod status;

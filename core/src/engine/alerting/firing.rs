@@ -1,7 +1,7 @@
 //! When a tier fires, over a whole history.
 
 use super::inequality::{Corners, Inequality, inequalities};
-use super::spans::{Span, push};
+use super::spans::{Span, push, union};
 use crate::engine::record::{Record, instant};
 use crate::model::alert_policy::{AlertTier, Condition};
 use crate::model::window::Window;
@@ -57,6 +57,17 @@ impl Record {
     pub fn firings(&self, tier: &AlertTier) -> Vec<Firing> {
         let corners = self.alert_corners([tier]);
         self.as_firings(&self.firing_spans(tier, &corners))
+    }
+
+    /// Every stretch in which any of the tiers fires.
+    #[must_use]
+    pub(crate) fn any_of(&self, tiers: &[AlertTier]) -> Vec<Firing> {
+        let corners = self.alert_corners(tiers);
+        let spans: Vec<Vec<Span>> = tiers
+            .iter()
+            .map(|tier| self.firing_spans(tier, &corners))
+            .collect();
+        self.as_firings(&union(spans.iter().map(Vec::as_slice)))
     }
 
     /// The corners that any of `tiers` needs.

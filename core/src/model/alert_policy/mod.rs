@@ -86,6 +86,19 @@ impl Multiple {
         Self(thousandths as u64 * 1_000_000)
     }
 
+    /// The multiple nearest to a float; 0 for what is below, or no number.
+    #[must_use]
+    pub fn nearest(value: f64) -> Self {
+        // A cast of what is too large, too small or no number saturates.
+        Self(libm::rint(value * f64::from(PPB)).clamp(0.0, 9e15) as u64)
+    }
+
+    /// The next greater one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
     /// The nearest float.
     #[must_use]
     pub fn value(self) -> f64 {
