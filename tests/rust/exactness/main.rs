@@ -9,6 +9,7 @@ mod alerts;
 mod answers;
 mod calendar;
 mod curves;
+mod dependencies;
 mod gate;
 mod history;
 mod slow;

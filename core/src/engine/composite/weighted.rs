@@ -1,7 +1,11 @@
 //! Several objectives as one figure.
 
-use super::amount::Quotient;
-use crate::model::status::Status;
+use crate::engine::amount::Quotient;
+use crate::engine::record::Record;
+use crate::model::plan::Plan;
+use crate::model::status::{Status, Thresholds};
+use crate::model::zone::Zone;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use thiserror::Error;
 
@@ -49,6 +53,9 @@ pub enum CompositeError {
     /// A weight that is none.
     #[error("the weight of {0:?} has to be a number from 0 on")]
     BadWeight(String),
+    /// Means over different windows mean nothing (AUDIT C6).
+    #[error("{0:?} and {1:?} have different windows; weigh services of one window")]
+    Windows(String, String),
 }
 
 /// Weighs `members` by name.
@@ -118,6 +125,53 @@ pub fn weighted(
             .map(|(name, _)| name.clone())
             .collect(),
     })
+}
+
+/// Weighs services of a plan by id, all of one window.
+///
+/// # Errors
+/// [`CompositeError`] as for [`weighted`], and for services of different windows.
+pub fn weighted_services(
+    plan: &Plan,
+    weights: &[(String, f64)],
+    now: DateTime<Utc>,
+    zone: &Zone,
+) -> Result<Composite, CompositeError> {
+    let mut services = plan
+        .services
+        .iter()
+        .filter(|service| weights.iter().any(|(id, _)| *id == service.id));
+    let mut members = Vec::new();
+    if let Some(first) = services.next() {
+        for service in std::iter::once(first).chain(services) {
+            if service.objective.window != first.objective.window {
+                let (one, other) = (first.id.clone(), service.id.clone());
+                return Err(CompositeError::Windows(one, other));
+            }
+            let metrics = Record::new(service, now, zone).metrics(&Thresholds::default());
+            members.push(Member {
+                name: service.id.clone(),
+                consumed_share: metrics.consumed_share,
+                burn_rate: metrics.burn_rate,
+                status: metrics.status,
+            });
+        }
+    }
+    weighted(weights, &members)
+}
+
+/// The member that is worst off: the one with the least left, of which anything is known.
+/// As good as its weakest part: what a promise over all of them comes to.
+#[must_use]
+pub fn worst(members: &[Member]) -> Option<&Member> {
+    let consumed = |member: &Member| member.consumed_share.number();
+    members
+        .iter()
+        .filter(|member| consumed(member).is_some())
+        .max_by(|a, b| {
+            let (a, b) = (consumed(a).unwrap_or(0.0), consumed(b).unwrap_or(0.0));
+            a.total_cmp(&b)
+        })
 }
 
 /// The mean over the members with a weight and a figure: infinite as soon as one is.

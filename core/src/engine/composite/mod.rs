@@ -1,0 +1,11 @@
+//! Several services as one: weighted means, the worst of them, and what depends on what.
+
+mod dependencies;
+mod portfolio;
+mod weighted;
+
+pub use dependencies::{
+    DependencyError, Part, Sensitivity, System, divide, promise, sensitivities, unavailability,
+};
+pub use portfolio::{Portfolio, Row, portfolio};
+pub use weighted::{Composite, CompositeError, Member, weighted, weighted_services, worst};
