@@ -271,6 +271,7 @@ fn a_portfolio_lists_the_worst_first_and_services_of_different_windows_are_not_a
             named("half", 30, 25),
             named("week", 90, 2),
         ],
+        ..Plan::default()
     };
     let now = at("2026-03-10 12:00");
     let answer = portfolio(&plan, now, &Zone::utc(), &Thresholds::default());

@@ -4,7 +4,7 @@ use error_budget::model::plan::{Plan, Service};
 use std::sync::Arc;
 
 /// The document: a plan and which of its services is looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     /// What the team wrote down.
     pub plan: Arc<Plan>,
@@ -165,9 +165,7 @@ mod tests {
     fn named(name: &str) -> Document {
         Document::new(Plan {
             name: name.to_owned(),
-            zone: "UTC".to_owned(),
-            as_of: None,
-            services: Vec::new(),
+            ..Plan::default()
         })
     }
 

@@ -294,9 +294,8 @@ pub fn usual_objective() -> error_budget::model::objective::Objective {
 #[must_use]
 pub fn empty_plan() -> Plan {
     Plan {
-        name: String::new(),
         zone: host::local_zone_name(),
-        as_of: None,
         services: vec![Service::new("my-service", "my-service", usual_objective())],
+        ..Plan::default()
     }
 }

@@ -10,6 +10,7 @@ pub mod analysis;
 pub mod assessment;
 pub mod budget;
 pub mod burn_rate;
+pub mod comparison;
 pub mod composite;
 pub mod exhaustion;
 pub mod forecast;

@@ -51,7 +51,7 @@ pub enum LinkError {
 /// ```
 /// use error_budget::exchange::link::{LinkError, decode, encode};
 /// use error_budget::model::plan::Plan;
-/// let plan = Plan { name: "Planning".into(), zone: "UTC".into(), as_of: None, services: vec![] };
+/// let plan = Plan { name: "Planning".into(), ..Plan::default() };
 /// let link = encode(&plan);
 /// assert_eq!(decode(&link), Ok(plan));
 /// assert_eq!(decode(&link[..link.len() / 2]), Err(LinkError::Damaged));

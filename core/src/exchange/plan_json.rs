@@ -18,8 +18,13 @@
 //! | `services[].incidents[]` | `id`, `title`, `start`, `end` (absent while ongoing), `impact`, `category` | impact `"100%"` |
 //! | `services[].exclusions[]` | `start`, `end`, `reason` | |
 //! | `services[].traffic` | `{"per_hour": 900}`, `{"hour_of_week": [168 rates]}` or `{"start", "step", "counts"}` | even |
+//! | `services[].releases[]` | `name`, `at`, `risk`, `type`, `has_tests`, `has_rollback_plan`, `confirmed`, `failure` | medium feature, both there |
+//! | `policy` | `"guide"`, `"google"`, or an object: see [`BudgetPolicy`](crate::model::budget_policy::BudgetPolicy) | `"guide"` |
 
+mod place;
+mod policy;
 mod read;
+mod release;
 mod write;
 
 pub use read::{ReadError, WindowError, parse_window, read};

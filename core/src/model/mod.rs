@@ -13,6 +13,7 @@ pub mod incident;
 pub mod objective;
 pub mod plan;
 pub mod release;
+pub mod scenario;
 pub mod status;
 pub mod target;
 pub mod traffic;

@@ -1,14 +1,16 @@
 //! The saved document.
 
+use super::budget_policy::{self, BudgetPolicy};
 use super::exclusion::Exclusion;
 use super::incident::Incident;
 use super::objective::Objective;
+use super::release::Release;
 use super::traffic::Traffic;
 use chrono::{DateTime, Utc};
 use std::fmt;
 
 /// Everything a team writes down: services with their promises and histories.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     /// A title for the document; may be empty.
     pub name: String,
@@ -18,6 +20,21 @@ pub struct Plan {
     pub as_of: Option<DateTime<Utc>>,
     /// The services, in the order shown. Their ids differ.
     pub services: Vec<Service>,
+    /// What the team has agreed to do in each state of a budget.
+    pub policy: BudgetPolicy,
+}
+
+impl Default for Plan {
+    /// Nothing yet, in UTC.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            zone: "UTC".to_owned(),
+            as_of: None,
+            services: Vec::new(),
+            policy: budget_policy::guide(),
+        }
+    }
 }
 
 impl Plan {
@@ -29,7 +46,7 @@ impl Plan {
 }
 
 /// One service: a promise and what happened to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Service {
     /// Names the service within the plan; not empty.
     pub id: String,
@@ -41,6 +58,8 @@ pub struct Service {
     pub incidents: Vec<Incident>,
     /// What the promise does not count.
     pub exclusions: Vec<Exclusion>,
+    /// What the team wants to ship, in any order.
+    pub releases: Vec<Release>,
     /// How many events there were.
     pub traffic: Traffic,
     /// Start of the record: before it nothing is known. When absent, the record starts
@@ -60,6 +79,7 @@ impl Service {
             objective,
             incidents: Vec::new(),
             exclusions: Vec::new(),
+            releases: Vec::new(),
             traffic: Traffic::default(),
             measured_from: None,
             measured_until: None,
@@ -90,5 +110,7 @@ pub const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
 pub const MAX_INCIDENTS: usize = 1_000_000;
 /// The most services a plan keeps.
 pub const MAX_SERVICES: usize = 200;
+/// The most releases that a service plans.
+pub const MAX_RELEASES: usize = 1_000;
 /// The longest text of a name or title, in characters.
 pub const MAX_TEXT: usize = 500;

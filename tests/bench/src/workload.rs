@@ -187,9 +187,9 @@ const TWO_YEARS_MS: i64 = 2 * 365 * 86_400_000;
 fn plan(service: Service) -> Plan {
     Plan {
         name: "Benchmark".to_owned(),
-        zone: "UTC".to_owned(),
         as_of: Some(now()),
         services: vec![service],
+        ..Plan::default()
     }
 }
 

@@ -54,7 +54,7 @@ fn a_stored_plan_opens_on_the_service_last_shown() {
     storage.set_item(SELECTED_KEY, "search").expect("room");
     assert_eq!(
         StoredPlan::load(),
-        StoredPlan::Plan(plan(), "search".to_owned())
+        StoredPlan::Plan(Box::new(plan()), "search".to_owned())
     );
     let opened = Opened::from("", StoredPlan::load());
     assert_eq!(*opened.document.plan, plan());
@@ -108,7 +108,7 @@ async fn what_is_edited_is_found_again() {
     expected.name = "Next quarter".to_owned();
     assert_eq!(
         StoredPlan::load(),
-        StoredPlan::Plan(expected, "search".to_owned())
+        StoredPlan::Plan(Box::new(expected), "search".to_owned())
     );
 }
 

@@ -42,6 +42,7 @@ pub fn composite(input: &Value) -> Value {
         Err(CompositeError::Unknown(_)) => refusal("unknown_sli"),
         Err(CompositeError::NoWeight) => refusal("no_weight"),
         Err(CompositeError::BadWeight(_)) => refusal("negative_weight"),
+        Err(error @ CompositeError::Windows(..)) => panic!("members have no windows: {error}"),
         Ok(composite) => {
             let mut fields = json!({ "composite_status": composite.status.word() });
             put(

@@ -34,12 +34,12 @@ pub struct Opened {
 }
 
 /// What the local storage holds.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub enum StoredPlan {
     /// Nothing was ever saved.
     Nothing,
     /// A plan, and which service was shown.
-    Plan(Plan, String),
+    Plan(Box<Plan>, String),
     /// A text that is no plan any more.
     Damaged(String, String),
 }
@@ -52,7 +52,7 @@ impl StoredPlan {
         match read(PLAN_KEY) {
             None => Self::Nothing,
             Some(text) => match plan_json::read(&text) {
-                Ok(plan) => Self::Plan(plan, read(SELECTED_KEY).unwrap_or_default()),
+                Ok(plan) => Self::Plan(Box::new(plan), read(SELECTED_KEY).unwrap_or_default()),
                 Err(error) => Self::Damaged(text, error.to_string()),
             },
         }
@@ -77,7 +77,7 @@ impl Opened {
         let (document, notice, kept) = match stored {
             StoredPlan::Nothing => (sample(), None, false),
             StoredPlan::Plan(plan, selected) => {
-                let mut document = Document::new(plan);
+                let mut document = Document::new(*plan);
                 if document.plan.service(&selected).is_some() {
                     document.selected = selected;
                 }

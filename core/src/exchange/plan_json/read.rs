@@ -1,17 +1,18 @@
 //! The plan, read: every fault with its place and remedy.
 
-use super::{FORMAT, MAX_BYTES, VERSION};
+use super::place::{Place, not_an_object};
+use super::{FORMAT, MAX_BYTES, VERSION, policy, release};
 use crate::model::duration;
 use crate::model::exclusion::Exclusion;
 use crate::model::impact::Impact;
 use crate::model::incident::{Category, Incident};
 use crate::model::objective::{BudgetingMethod, ExclusionRule, Objective, OverlapRule};
-use crate::model::plan::{Fault, MAX_INCIDENTS, MAX_SERVICES, MAX_TEXT, Plan, Service, YEARS};
+use crate::model::plan::{Fault, MAX_INCIDENTS, MAX_RELEASES, MAX_SERVICES, Plan, Service};
 use crate::model::target::Target;
 use crate::model::traffic::{EventRate, Traffic, TrafficSeries};
 use crate::model::window::{CalendarUnit, Window};
-use chrono::{DateTime, Datelike, SubsecRound, TimeDelta, Utc};
-use serde_json::{Map, Value};
+use chrono::TimeDelta;
+use serde_json::Value;
 use thiserror::Error;
 
 /// Why a text is not a plan.
@@ -109,7 +110,9 @@ pub fn read(text: &str) -> Result<Plan, ReadError> {
 
 fn plan(root: Place<'_>, faults: &mut Vec<Fault>) -> Plan {
     root.only(
-        &["format", "version", "name", "zone", "as_of", "services"],
+        &[
+            "format", "version", "name", "zone", "as_of", "services", "policy",
+        ],
         faults,
     );
     let zone = root
@@ -143,6 +146,7 @@ fn plan(root: Place<'_>, faults: &mut Vec<Fault>) -> Plan {
         zone,
         as_of: root.time("as_of", faults),
         services,
+        policy: policy::read(root, faults),
     }
 }
 
@@ -157,6 +161,7 @@ fn service(place: Place<'_>, faults: &mut Vec<Fault>) -> Service {
             "traffic",
             "exclusions",
             "incidents",
+            "releases",
         ],
         faults,
     );
@@ -196,32 +201,9 @@ fn service(place: Place<'_>, faults: &mut Vec<Fault>) -> Service {
             "swap the two",
         );
     }
-    let mut incidents = Vec::new();
-    for (path, entry) in place.list("incidents", MAX_INCIDENTS, faults) {
-        match entry.as_object() {
-            Some(object) => incidents.extend(incident(
-                Place {
-                    object,
-                    path: &path,
-                },
-                faults,
-            )),
-            None => faults.push(not_an_object(path)),
-        }
-    }
-    let mut exclusions = Vec::new();
-    for (path, entry) in place.list("exclusions", MAX_INCIDENTS, faults) {
-        match entry.as_object() {
-            Some(object) => exclusions.extend(exclusion(
-                Place {
-                    object,
-                    path: &path,
-                },
-                faults,
-            )),
-            None => faults.push(not_an_object(path)),
-        }
-    }
+    let incidents = place.objects("incidents", MAX_INCIDENTS, faults, incident);
+    let exclusions = place.objects("exclusions", MAX_INCIDENTS, faults, exclusion);
+    let releases = place.objects("releases", MAX_RELEASES, faults, release::read);
     Service {
         name: place
             .text("name", faults)
@@ -231,6 +213,7 @@ fn service(place: Place<'_>, faults: &mut Vec<Fault>) -> Service {
         objective,
         incidents,
         exclusions,
+        releases,
         traffic: place
             .object("traffic", faults, traffic)
             .flatten()
@@ -469,194 +452,6 @@ fn traffic(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Traffic> {
         Err(error) => {
             place.fault(faults, "counts", &error.to_string(), RATE);
             None
-        }
-    }
-}
-
-fn not_an_object(path: String) -> Fault {
-    Fault {
-        path,
-        what: "is not an object".to_owned(),
-        remedy: "expected { ... }".to_owned(),
-    }
-}
-
-/// An object of the document and where it stands.
-#[derive(Clone, Copy)]
-struct Place<'a> {
-    object: &'a Map<String, Value>,
-    path: &'a str,
-}
-
-impl Place<'_> {
-    fn path(&self, key: &str) -> String {
-        if self.path.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{}.{key}", self.path)
-        }
-    }
-
-    fn fault(&self, faults: &mut Vec<Fault>, key: &str, what: &str, remedy: &str) {
-        faults.push(Fault {
-            path: self.path(key),
-            what: what.to_owned(),
-            remedy: remedy.to_owned(),
-        });
-    }
-
-    /// Faults keys that mean nothing here: a typing error must not lose what it says.
-    fn only(&self, known: &[&str], faults: &mut Vec<Fault>) {
-        for key in self
-            .object
-            .keys()
-            .filter(|key| !known.contains(&key.as_str()))
-        {
-            let remedy = format!("expected one of {}", known.join(", "));
-            self.fault(faults, key, "is not known here", &remedy);
-        }
-    }
-
-    /// A text; numbers are taken by their decimal text.
-    fn text(&self, key: &str, faults: &mut Vec<Fault>) -> Option<String> {
-        match self.object.get(key)? {
-            Value::Null => None,
-            Value::Number(number) => Some(number.to_string()),
-            Value::String(text) if text.chars().count() <= MAX_TEXT => Some(text.clone()),
-            Value::String(_) => {
-                self.fault(
-                    faults,
-                    key,
-                    "is too long",
-                    &format!("expected at most {MAX_TEXT} characters"),
-                );
-                None
-            }
-            _ => {
-                self.fault(faults, key, "is not a text", "expected \"...\"");
-                None
-            }
-        }
-    }
-
-    fn parsed<T>(
-        &self,
-        key: &str,
-        faults: &mut Vec<Fault>,
-        parse: impl Fn(&str) -> Result<T, String>,
-    ) -> Option<T> {
-        let text = self.text(key, faults)?;
-        match parse(&text) {
-            Ok(value) => Some(value),
-            Err(message) => {
-                // Messages read "what; remedy".
-                let (what, remedy) = message.split_once("; ").unwrap_or((&message, "correct it"));
-                self.fault(faults, key, what, remedy);
-                None
-            }
-        }
-    }
-
-    fn required<T>(
-        &self,
-        key: &str,
-        example: &str,
-        faults: &mut Vec<Fault>,
-        parse: impl Fn(&str) -> Result<T, String>,
-    ) -> Option<T> {
-        if !self.object.contains_key(key) {
-            self.fault(
-                faults,
-                key,
-                "is missing",
-                &format!("expected a text such as {example:?}"),
-            );
-        }
-        self.parsed(key, faults, parse)
-    }
-
-    /// One of a few words, or the default.
-    fn word<T: Copy + Default>(
-        &self,
-        key: &str,
-        words: &[(&str, T)],
-        faults: &mut Vec<Fault>,
-    ) -> T {
-        let found = self.parsed(key, faults, |text| {
-            let wanted = text.trim().to_ascii_lowercase().replace(['_', '-'], " ");
-            let known = words
-                .iter()
-                .find(|(word, _)| *word == wanted)
-                .map(|(_, value)| *value);
-            known.ok_or_else(|| {
-                let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-                format!("{text:?} is not known; expected {}", list.join(", "))
-            })
-        });
-        found.unwrap_or_default()
-    }
-
-    fn time(&self, key: &str, faults: &mut Vec<Fault>) -> Option<DateTime<Utc>> {
-        self.parsed(key, faults, |text| {
-            let at = DateTime::parse_from_rfc3339(text).map_err(|_| {
-                format!("{text:?} is not a time; expected RFC 3339 such as 2026-03-10T08:12:00Z")
-            })?;
-            let at = at.with_timezone(&Utc).trunc_subsecs(3);
-            if YEARS.contains(&at.year()) {
-                Ok(at)
-            } else {
-                Err(format!(
-                    "the year {} is out of range; expected {} to {}",
-                    at.year(),
-                    YEARS.start(),
-                    YEARS.end()
-                ))
-            }
-        })
-    }
-
-    fn object<T>(
-        &self,
-        key: &str,
-        faults: &mut Vec<Fault>,
-        read: impl Fn(Place<'_>, &mut Vec<Fault>) -> T,
-    ) -> Option<T> {
-        let value = self.object.get(key)?;
-        let path = self.path(key);
-        match value.as_object() {
-            Some(object) => Some(read(
-                Place {
-                    object,
-                    path: &path,
-                },
-                faults,
-            )),
-            None => {
-                faults.push(not_an_object(path));
-                None
-            }
-        }
-    }
-
-    /// The entries of a list with their places; none when it is absent.
-    fn list(&self, key: &str, most: usize, faults: &mut Vec<Fault>) -> Vec<(String, &Value)> {
-        let path = self.path(key);
-        match self.object.get(key) {
-            None => Vec::new(),
-            Some(Value::Array(entries)) if entries.len() <= most => entries
-                .iter()
-                .enumerate()
-                .map(|(index, entry)| (format!("{path}[{index}]"), entry))
-                .collect(),
-            Some(Value::Array(entries)) => {
-                let what = format!("has {} entries", entries.len());
-                self.fault(faults, key, &what, &format!("expected at most {most}"));
-                Vec::new()
-            }
-            Some(_) => {
-                self.fault(faults, key, "is not a list", "expected [ ... ]");
-                Vec::new()
-            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The plan, written.
 
-use super::{FORMAT, VERSION};
+use super::{FORMAT, VERSION, policy, release};
 use crate::model::duration;
 use crate::model::exclusion::Exclusion;
 use crate::model::incident::Incident;
@@ -24,6 +24,9 @@ pub fn write(plan: &Plan) -> String {
         "services".to_owned(),
         plan.services.iter().map(service).collect(),
     );
+    if let Some(policy) = policy::write(&plan.policy) {
+        document.insert("policy".to_owned(), policy);
+    }
     Value::Object(document).to_string()
 }
 
@@ -47,6 +50,12 @@ fn service(service: &Service) -> Value {
         "incidents".to_owned(),
         service.incidents.iter().map(incident).collect(),
     );
+    if !service.releases.is_empty() {
+        object.insert(
+            "releases".to_owned(),
+            service.releases.iter().map(release::write).collect(),
+        );
+    }
     Value::Object(object)
 }
 
@@ -157,13 +166,13 @@ fn traffic(traffic: &Traffic) -> Option<Value> {
     }
 }
 
-fn insert_text(object: &mut Map<String, Value>, key: &str, text: &str) {
+pub(super) fn insert_text(object: &mut Map<String, Value>, key: &str, text: &str) {
     if !text.is_empty() {
         object.insert(key.to_owned(), text.into());
     }
 }
 
-fn insert_time(object: &mut Map<String, Value>, key: &str, at: Option<DateTime<Utc>>) {
+pub(super) fn insert_time(object: &mut Map<String, Value>, key: &str, at: Option<DateTime<Utc>>) {
     if let Some(at) = at {
         object.insert(key.to_owned(), instant_text(at).into());
     }

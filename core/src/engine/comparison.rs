@@ -1,0 +1,453 @@
+//! Two plans side by side: every figure that differs.
+
+use super::alerting::backtest::SIGNIFICANCE;
+use super::amount::{Quotient, Unit};
+use super::exhaustion::{Exhaustion, RATE_LOOKBACK};
+use super::forecast::{Forecast, Settings};
+use super::gate::evaluate;
+use super::record::Record;
+use crate::model::alert_policy::{AlertPolicy, Condition};
+use crate::model::budget_policy::BudgetPolicy;
+use crate::model::duration;
+use crate::model::plan::{Plan, Service};
+use crate::model::zone::Zone;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+/// What a figure counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Measure {
+    /// A share of one; shown in percent.
+    Share,
+    /// Minutes of the budget.
+    Minutes,
+    /// Events of the budget.
+    Events,
+    /// A multiple.
+    Times,
+    /// Days.
+    Days,
+    /// A number of things.
+    Count,
+    /// A word, with its rank as the figure: worse is higher.
+    Word,
+}
+
+/// One figure of one service.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figure {
+    /// Names it, the same in both plans: `remaining_share`, `burn_1h`, `verdict_2`.
+    pub key: String,
+    /// What it is, in a few words.
+    pub name: String,
+    /// What it counts.
+    pub measure: Measure,
+    /// The figure; infinite for "never" and "nothing is allowed", `None` when it is not known.
+    pub value: Option<f64>,
+    /// The word that it ranks.
+    pub word: Option<&'static str>,
+    /// Whether more is better; `None` where neither is.
+    pub more_is_better: Option<bool>,
+}
+
+/// A figure that differs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Difference {
+    /// Id of the service.
+    pub service: String,
+    /// Its figure in the base; `None` when only the variant has it.
+    pub base: Option<Figure>,
+    /// Its figure in the variant; `None` when only the base has it.
+    pub variant: Option<Figure>,
+    /// Variant minus base, signed; `None` when one is not known.
+    pub change: Option<f64>,
+    /// Whether the variant is better; `None` where neither is.
+    pub better: Option<bool>,
+}
+
+impl Difference {
+    /// The figure that names it: the variant's, else the base's.
+    #[must_use]
+    pub fn figure(&self) -> Option<&Figure> {
+        self.variant.as_ref().or(self.base.as_ref())
+    }
+}
+
+/// Compares two plans service by service, at one instant, by the alerts of `alerts`; with
+/// `forecast` both are simulated, too, with the same seed.
+///
+/// Services are matched by id; figures are listed in the order of the base's services, then
+/// the variant's new ones. Nothing that is equal is listed.
+///
+/// # Example
+/// ```
+/// use chrono::TimeDelta;
+/// use error_budget::engine::comparison::compare;
+/// use error_budget::model::alert_policy::google;
+/// use error_budget::model::plan::{Plan, Service};
+/// use error_budget::model::scenario::{Patch, Scenario};
+/// use error_budget::model::{objective::Objective, window::Window, zone::Zone};
+///
+/// let objective = Objective::new("99.9%".parse()?, Window::Rolling(TimeDelta::days(30)));
+/// let mut api = Service::new("api", "api", objective);
+/// let now = "2026-03-10T14:30:00Z".parse().expect("an instant");
+/// api.measured_from = Some(now - TimeDelta::days(60));
+/// let base = Plan { services: vec![api], ..Plan::default() };
+/// let patches = vec![Patch::Target("api".to_owned(), "99.95%".parse()?)];
+/// let stricter = Scenario { name: "stricter".to_owned(), patches };
+/// let variant = stricter.apply(&base).expect("the service exists");
+///
+/// let differences = compare(&base, &variant, now, &Zone::utc(), &google(), None);
+/// let total = differences.iter().find(|one| one.figure().is_some_and(|f| f.key == "total"));
+/// assert_eq!(total.and_then(|total| total.change), Some(21.6 - 43.2));
+/// # Ok::<(), error_budget::model::target::TargetError>(())
+/// ```
+#[must_use]
+pub fn compare(
+    base: &Plan,
+    variant: &Plan,
+    now: DateTime<Utc>,
+    zone: &Zone,
+    alerts: &AlertPolicy,
+    forecast: Option<&Settings>,
+) -> Vec<Difference> {
+    let ids = base.services.iter().chain(
+        variant
+            .services
+            .iter()
+            .filter(|service| base.service(&service.id).is_none()),
+    );
+    let of = |plan: &Plan, id: &str| -> Vec<Figure> {
+        plan.service(id).map_or_else(Vec::new, |service| {
+            figures(service, &plan.policy, now, zone, alerts, forecast)
+        })
+    };
+    ids.flat_map(|service| {
+        let (one, other) = (of(base, &service.id), of(variant, &service.id));
+        differences(&service.id, one, other)
+    })
+    .collect()
+}
+
+fn differences(service: &str, base: Vec<Figure>, variant: Vec<Figure>) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let mut others = variant;
+    for figure in base {
+        let position = others.iter().position(|other| other.key == figure.key);
+        let other = position.map(|position| others.remove(position));
+        if other.as_ref().is_none_or(|other| differs(&figure, other)) {
+            found.push(difference(service, Some(figure), other));
+        }
+    }
+    found.extend(
+        others
+            .into_iter()
+            .map(|other| difference(service, None, Some(other))),
+    );
+    found
+}
+
+fn differs(one: &Figure, other: &Figure) -> bool {
+    one.value != other.value || one.word != other.word || one.measure != other.measure
+}
+
+fn difference(service: &str, base: Option<Figure>, variant: Option<Figure>) -> Difference {
+    let value = |figure: &Option<Figure>| figure.as_ref().and_then(|figure| figure.value);
+    let same_measure = base
+        .as_ref()
+        .zip(variant.as_ref())
+        .is_some_and(|(base, variant)| base.measure == variant.measure);
+    let pair = value(&base).zip(value(&variant)).filter(|_| same_measure);
+    let more_is_better = variant
+        .as_ref()
+        .or(base.as_ref())
+        .and_then(|figure| figure.more_is_better);
+    let better = pair
+        .filter(|(base, variant)| base != variant)
+        .zip(more_is_better)
+        .map(|((base, variant), more)| (variant > base) == more);
+    Difference {
+        service: service.to_owned(),
+        change: pair
+            .map(|(base, variant)| variant - base)
+            .filter(|change| !change.is_nan()),
+        better,
+        base,
+        variant,
+    }
+}
+
+/// Every figure of one service that two plans are compared by.
+#[must_use]
+pub fn figures(
+    service: &Service,
+    policy: &BudgetPolicy,
+    now: DateTime<Utc>,
+    zone: &Zone,
+    alerts: &AlertPolicy,
+    forecast: Option<&Settings>,
+) -> Vec<Figure> {
+    let record = Record::new(service, now, zone);
+    let mut list = List(Vec::new());
+    budget(&mut list, service, &record);
+    burn(&mut list, &record, alerts);
+    let metrics = record.metrics(&policy.thresholds);
+    list.0.push(Figure {
+        word: Some(metrics.status.word()),
+        ..List::figure(
+            "status",
+            "Status",
+            Measure::Word,
+            Some(f64::from(metrics.status.severity_score())),
+            Some(false),
+        )
+    });
+    back(&mut list, &record);
+    let score = record.backtest(alerts, SIGNIFICANCE).score;
+    list.put(
+        "pages_per_month",
+        "Pages a month",
+        Measure::Count,
+        score.pages_per_month,
+        Some(false),
+    );
+    list.put(
+        "missed",
+        "Missed incidents",
+        Measure::Count,
+        Some(score.missed as f64),
+        Some(false),
+    );
+    list.put(
+        "needless",
+        "Needless alerts",
+        Measure::Count,
+        Some(score.needless as f64),
+        Some(false),
+    );
+    let replay = record.replay(policy, &service.incidents);
+    list.put(
+        "freeze_days",
+        "Days frozen so far",
+        Measure::Days,
+        Some(replay.freeze_days),
+        Some(false),
+    );
+    for (index, release) in service.releases.iter().enumerate() {
+        let decision = evaluate(policy, &metrics, release).decision;
+        let name = match release.name.as_str() {
+            "" => format!("Release {}", index + 1),
+            name => format!("Release {name}"),
+        };
+        list.0.push(Figure {
+            word: Some(decision.word()),
+            ..List::figure(
+                &format!("verdict_{}", index + 1),
+                &name,
+                Measure::Word,
+                Some(f64::from(decision as u8)),
+                Some(false),
+            )
+        });
+    }
+    if let Some(forecast) = forecast.and_then(|settings| record.forecast(settings)) {
+        likely(&mut list, &forecast, measure(&record));
+    }
+    list.0
+}
+
+fn measure(record: &Record) -> Measure {
+    match record.unit() {
+        Unit::Minutes => Measure::Minutes,
+        Unit::Events => Measure::Events,
+    }
+}
+
+struct List(Vec<Figure>);
+
+impl List {
+    fn figure(
+        key: &str,
+        name: &str,
+        measure: Measure,
+        value: Option<f64>,
+        more_is_better: Option<bool>,
+    ) -> Figure {
+        Figure {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            measure,
+            value,
+            word: None,
+            more_is_better,
+        }
+    }
+
+    fn put(
+        &mut self,
+        key: &str,
+        name: &str,
+        measure: Measure,
+        value: Option<f64>,
+        more_is_better: Option<bool>,
+    ) {
+        let figure = Self::figure(key, name, measure, value, more_is_better);
+        self.0.push(figure);
+    }
+}
+
+fn budget(list: &mut List, service: &Service, record: &Record) {
+    let objective = &service.objective;
+    let target = f64::from(objective.target.ppb()) / 1e9;
+    list.put("target", "Target", Measure::Share, Some(target), None);
+    let window = record.window(record.now()).length();
+    let days = window.num_milliseconds() as f64 / 86_400_000.0;
+    list.put("window", "Window", Measure::Days, Some(days), None);
+    let budget = record.budget();
+    let unit = measure(record);
+    list.put(
+        "total",
+        "Budget",
+        unit,
+        Some(budget.total.value()),
+        Some(true),
+    );
+    let known = |value: f64| Some(value).filter(|_| budget.consumed_share != Quotient::NoData);
+    list.put(
+        "consumed",
+        "Consumed",
+        unit,
+        known(budget.consumed.value()),
+        Some(false),
+    );
+    list.put(
+        "consumed_share",
+        "Consumed share",
+        Measure::Share,
+        budget.consumed_share.number(),
+        Some(false),
+    );
+    list.put(
+        "remaining",
+        "Remaining",
+        unit,
+        known(budget.remaining.value()),
+        Some(true),
+    );
+    let left = match budget.remaining_share {
+        Quotient::Infinite => Some(f64::NEG_INFINITY),
+        share => share.number(),
+    };
+    list.put(
+        "remaining_share",
+        "Remaining share",
+        Measure::Share,
+        left,
+        Some(true),
+    );
+    list.put(
+        "overspent",
+        "Overspent",
+        unit,
+        known(budget.overspent.value()),
+        Some(false),
+    );
+    let count = service.incidents.len() as f64;
+    list.put(
+        "incidents",
+        "Incidents",
+        Measure::Count,
+        Some(count),
+        Some(false),
+    );
+}
+
+fn burn(list: &mut List, record: &Record, alerts: &AlertPolicy) {
+    let lookbacks = alerts.tiers.iter().filter_map(|tier| match tier.condition {
+        Condition::BurnRate { long, .. } => Some(long),
+        _ => None,
+    });
+    let mut lookbacks: Vec<_> = lookbacks.chain([RATE_LOOKBACK]).collect();
+    lookbacks.sort_unstable();
+    lookbacks.dedup();
+    for lookback in lookbacks {
+        let length = duration::to_text(lookback);
+        list.put(
+            &format!("burn_{length}"),
+            &format!("Burn over {length}"),
+            Measure::Times,
+            record.burn_rate(record.now(), lookback).number(),
+            Some(false),
+        );
+    }
+    let exhaustion = record.exhaustion(RATE_LOOKBACK);
+    list.put(
+        "days_to_exhaustion",
+        "Days until exhausted",
+        Measure::Days,
+        match exhaustion {
+            Exhaustion::NoData => None,
+            known => known.days(),
+        },
+        Some(true),
+    );
+}
+
+/// Days until half is left again, and until anything is.
+fn back(list: &mut List, record: &Record) {
+    let remaining = record.budget().remaining_share;
+    let days = |share: f64| match remaining {
+        Quotient::NoData => None,
+        Quotient::Finite(left) if left >= share => Some(0.0),
+        Quotient::Finite(_) | Quotient::Infinite => record
+            .recovers(share)
+            .map(|at| (at - record.now()).num_milliseconds() as f64 / 86_400_000.0),
+    };
+    list.put(
+        "back_to_half",
+        "Days until half is left",
+        Measure::Days,
+        days(0.5),
+        Some(false),
+    );
+    list.put(
+        "back_above_zero",
+        "Days until anything is left",
+        Measure::Days,
+        days(0.0),
+        Some(false),
+    );
+}
+
+fn likely(list: &mut List, forecast: &Forecast, unit: Measure) {
+    let last = forecast.days.last();
+    list.put(
+        "exhausted_likely",
+        "Chance that it runs out",
+        Measure::Share,
+        last.and_then(|day| day.exhausted),
+        Some(false),
+    );
+    list.put(
+        "kept",
+        "Chance that the SLO is kept",
+        Measure::Share,
+        Some(forecast.kept),
+        Some(true),
+    );
+    list.put(
+        "expected_loss",
+        "Expected loss",
+        unit,
+        Some(forecast.expected_loss),
+        Some(false),
+    );
+    list.put(
+        "remaining_p50",
+        "Left at the end, in half of all futures",
+        Measure::Share,
+        last.map(|day| day.remaining.p50),
+        Some(true),
+    );
+}

@@ -1,0 +1,109 @@
+//! Planned releases, read and written.
+
+use super::place::Place;
+use super::write::{insert_text, insert_time};
+use crate::model::duration;
+use crate::model::plan::{Fault, MAX_TEXT};
+use crate::model::release::{ChangeFailure, Release, Risk};
+use serde_json::{Map, Value, json};
+
+/// The most requirements that a release speaks of.
+const MAX_CONFIRMED: usize = 100;
+
+pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Release> {
+    place.only(
+        &[
+            "name",
+            "at",
+            "risk",
+            "type",
+            "has_tests",
+            "has_rollback_plan",
+            "confirmed",
+            "failure",
+        ],
+        faults,
+    );
+    let usual = Release::default();
+    Some(Release {
+        name: place.text("name", faults).unwrap_or_default(),
+        at: place.time("at", faults),
+        risk: place
+            .text("risk", faults)
+            .map_or(usual.risk, |word| Risk::from_word(&word)),
+        release_type: place.text("type", faults).unwrap_or(usual.release_type),
+        has_tests: place.flag("has_tests", usual.has_tests, faults),
+        has_rollback_plan: place.flag("has_rollback_plan", usual.has_rollback_plan, faults),
+        confirmed: place
+            .object("confirmed", faults, confirmed)
+            .unwrap_or_default(),
+        failure: place.object("failure", faults, failure).flatten(),
+    })
+}
+
+fn confirmed(place: Place<'_>, faults: &mut Vec<Fault>) -> Vec<(String, bool)> {
+    if place.object.len() > MAX_CONFIRMED {
+        place.fault(faults, "", "has too many entries", "expected at most 100");
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    for (requirement, given) in place.object {
+        match given {
+            Value::Bool(given) if requirement.chars().count() <= MAX_TEXT => {
+                all.push((requirement.clone(), *given));
+            }
+            _ => place.fault(
+                faults,
+                requirement,
+                "is neither true nor false",
+                "expected true or false",
+            ),
+        }
+    }
+    all
+}
+
+fn failure(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<ChangeFailure> {
+    place.only(&["probability", "cost"], faults);
+    let probability = place.number("probability", 0.0..=1.0, faults);
+    if !place.object.contains_key("probability") {
+        place.fault(
+            faults,
+            "probability",
+            "is missing",
+            "expected a number from 0 to 1",
+        );
+    }
+    let cost = place.parsed("cost", faults, |text| {
+        duration::parse(text).map_err(|error| error.to_string())
+    });
+    probability.map(|probability| ChangeFailure { probability, cost })
+}
+
+pub(super) fn write(release: &Release) -> Value {
+    let mut object = Map::new();
+    insert_text(&mut object, "name", &release.name);
+    insert_time(&mut object, "at", release.at);
+    object.insert("risk".to_owned(), release.risk.word().into());
+    object.insert("type".to_owned(), release.release_type.as_str().into());
+    object.insert("has_tests".to_owned(), release.has_tests.into());
+    object.insert(
+        "has_rollback_plan".to_owned(),
+        release.has_rollback_plan.into(),
+    );
+    if !release.confirmed.is_empty() {
+        let confirmed = release.confirmed.iter();
+        let confirmed: Map<String, Value> = confirmed
+            .map(|(requirement, given)| (requirement.clone(), (*given).into()))
+            .collect();
+        object.insert("confirmed".to_owned(), confirmed.into());
+    }
+    if let Some(failure) = &release.failure {
+        let mut cost = json!({ "probability": failure.probability });
+        if let Some(length) = failure.cost {
+            cost["cost"] = duration::to_text(length).into();
+        }
+        object.insert("failure".to_owned(), cost);
+    }
+    Value::Object(object)
+}

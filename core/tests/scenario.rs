@@ -1,0 +1,313 @@
+//! Scenarios applied and compared, and the parts of a plan that they change, saved.
+#![forbid(unsafe_code)]
+
+mod history;
+
+use chrono::TimeDelta;
+use error_budget::engine::comparison::{Difference, Measure, compare};
+use error_budget::engine::forecast::Settings;
+use error_budget::exchange::plan_json::{ReadError, read, write};
+use error_budget::model::alert_policy::{Multiple, google as alerts};
+use error_budget::model::budget_policy::{self, Decision};
+use error_budget::model::incident::{Category, Incident};
+use error_budget::model::plan::Plan;
+use error_budget::model::release::{ChangeFailure, Release, Risk};
+use error_budget::model::scenario::{Patch, Scale, Scenario, scale_rate};
+use error_budget::model::zone::Zone;
+use history::{at, outage, rolling, service};
+
+const NOW: &str = "2026-03-10 12:00";
+
+fn plan() -> Plan {
+    let mut api = service(
+        "99.9%",
+        rolling(30),
+        vec![
+            outage("2026-02-20 12:00", 10),
+            outage("2026-02-28 12:00", 10),
+            outage("2026-03-08 12:00", 10),
+        ],
+    );
+    api.releases = vec![Release {
+        risk: Risk::High,
+        name: "big".to_owned(),
+        ..Release::default()
+    }];
+    Plan {
+        services: vec![api],
+        ..Plan::default()
+    }
+}
+
+fn id() -> String {
+    "api".to_owned()
+}
+
+fn apply(patches: Vec<Patch>) -> Plan {
+    let scenario = Scenario {
+        name: "what if".to_owned(),
+        patches,
+    };
+    scenario.apply(&plan()).expect("it can be done")
+}
+
+fn times(thousandths: u32) -> Scale {
+    Scale {
+        factor: Multiple::thousandths(thousandths),
+        category: None,
+    }
+}
+
+fn compared(variant: &Plan) -> Vec<Difference> {
+    compare(&plan(), variant, at(NOW), &Zone::utc(), &alerts(), None)
+}
+
+#[track_caller]
+fn found<'d>(differences: &'d [Difference], key: &str) -> &'d Difference {
+    let named = |one: &&Difference| one.figure().is_some_and(|figure| figure.key == key);
+    differences
+        .iter()
+        .find(named)
+        .unwrap_or_else(|| panic!("{key} does not differ"))
+}
+
+fn starts(incidents: &[Incident]) -> Vec<i64> {
+    incidents
+        .iter()
+        .map(|incident| (incident.start - at("2026-02-20 12:00")).num_days())
+        .collect()
+}
+
+#[test]
+fn nothing_differs_from_itself() {
+    assert!(compared(&plan()).is_empty());
+}
+
+#[test]
+fn half_the_time_to_recover_halves_what_is_lost() {
+    let variant = apply(vec![Patch::ScaleLength(id(), times(500))]);
+    let differences = compared(&variant);
+    let consumed = found(&differences, "consumed");
+    assert_eq!(consumed.change, Some(-15.0));
+    assert_eq!(consumed.better, Some(true));
+    let left = found(&differences, "remaining");
+    assert_eq!((left.change, left.better), (Some(15.0), Some(true)));
+    // Attention blocks what is risky; healthy asks for a review.
+    let verdict = found(&differences, "verdict_1");
+    let word = |figure: &Option<error_budget::engine::comparison::Figure>| {
+        figure.as_ref().and_then(|f| f.word)
+    };
+    assert_eq!(
+        (word(&verdict.base), word(&verdict.variant)),
+        (Some("defer"), Some("review"))
+    );
+    assert_eq!(verdict.better, Some(true));
+    assert!(
+        differences
+            .iter()
+            .all(|one| one.figure().is_some_and(|f| f.key != "target"))
+    );
+}
+
+#[test]
+fn a_stricter_target_is_worse_for_the_budget_and_neither_for_itself() {
+    let differences = compared(&apply(vec![Patch::Target(
+        id(),
+        "99.95%".parse().expect("a target"),
+    )]));
+    assert_eq!(found(&differences, "target").better, None);
+    let total = found(&differences, "total");
+    assert_eq!(
+        (total.change, total.better),
+        (Some(21.6 - 43.2), Some(false))
+    );
+    let back = found(&differences, "back_above_zero");
+    assert_eq!(
+        back.base.as_ref().and_then(|figure| figure.value),
+        Some(0.0)
+    );
+    assert_eq!(back.better, Some(false));
+}
+
+#[test]
+fn one_more_outage_and_one_fewer() {
+    let more = apply(vec![Patch::AddIncident(
+        id(),
+        outage("2026-03-09 12:00", 20),
+    )]);
+    let differences = compared(&more);
+    assert_eq!(found(&differences, "consumed").change, Some(20.0));
+    assert_eq!(found(&differences, "incidents").change, Some(1.0));
+    assert_eq!(found(&differences, "overspent").better, Some(false));
+    // Positions are those of the plan, however many are removed.
+    let fewer = apply(vec![
+        Patch::RemoveIncident(id(), 0),
+        Patch::RemoveIncident(id(), 2),
+    ]);
+    assert_eq!(starts(&fewer.services[0].incidents), [8]);
+}
+
+#[test]
+fn rates_are_scaled_without_chance() {
+    let incidents = plan().services.remove(0).incidents;
+    assert_eq!(
+        starts(&scale_rate(&incidents, &times(500))),
+        [8],
+        "every second"
+    );
+    assert_eq!(
+        starts(&scale_rate(&incidents, &times(2_000))),
+        [0, 4, 8, 12, 16, 20]
+    );
+    assert_eq!(starts(&scale_rate(&incidents, &times(1_000))), [0, 8, 16]);
+    assert_eq!(scale_rate(&incidents, &times(0)), []);
+    // Of 1.5 times as many every second has a twin.
+    assert_eq!(
+        starts(&scale_rate(&incidents, &times(1_500))),
+        [0, 8, 12, 16]
+    );
+    let deploys = Scale {
+        category: Some(Category::Deployment),
+        ..times(0)
+    };
+    assert_eq!(scale_rate(&incidents, &deploys).len(), 3, "there are none");
+}
+
+#[test]
+fn what_cannot_be_done_is_named_and_nothing_is_changed() {
+    let scenario = Scenario {
+        name: String::new(),
+        patches: vec![
+            Patch::Target("web".to_owned(), "99%".parse().expect("a target")),
+            Patch::RemoveIncident(id(), 3),
+            Patch::ScaleRate(id(), times(200_000)),
+            Patch::MoveRelease(id(), 5, None),
+        ],
+    };
+    let faults = scenario.apply(&plan()).expect_err("four faults");
+    let paths: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        [
+            "patches[0].service",
+            "patches[1].incident",
+            "patches[2].factor",
+            "patches[3].release"
+        ]
+    );
+    assert_eq!(faults[1].what, "there is no number 4, the list has 3");
+}
+
+#[test]
+fn services_policies_and_forecasts_are_compared_too() {
+    let mut variant = apply(vec![Patch::Policy(Box::new(budget_policy::google()))]);
+    let mut second = variant.services[0].clone();
+    second.id = "second".to_owned();
+    variant.services.push(second);
+    let settings = Settings {
+        paths: 200,
+        ..Settings::default()
+    };
+    let differences = compare(
+        &plan(),
+        &variant,
+        at(NOW),
+        &Zone::utc(),
+        &alerts(),
+        Some(&settings),
+    );
+    let verdict = found(&differences, "verdict_1");
+    assert_eq!(
+        verdict.variant.as_ref().and_then(|figure| figure.word),
+        Some("approve")
+    );
+    let new: Vec<&Difference> = differences
+        .iter()
+        .filter(|one| one.service == "second")
+        .collect();
+    assert!(
+        new.len() > 20
+            && new
+                .iter()
+                .all(|one| one.base.is_none() && one.better.is_none())
+    );
+    let likely = new
+        .iter()
+        .find(|one| one.figure().is_some_and(|f| f.key == "kept"));
+    assert_eq!(
+        likely.and_then(|one| one.figure()).map(|f| f.measure),
+        Some(Measure::Share)
+    );
+}
+
+#[test]
+fn releases_and_an_own_policy_survive_being_saved() {
+    let mut before = plan();
+    before.services[0].releases.push(Release {
+        name: "fix".to_owned(),
+        at: Some(at("2026-03-12 09:30")),
+        risk: Risk::Other("extreme".to_owned()),
+        release_type: "hotfix".to_owned(),
+        has_tests: false,
+        has_rollback_plan: false,
+        confirmed: vec![("Security team approval".to_owned(), true)],
+        failure: Some(ChangeFailure {
+            probability: 0.15,
+            cost: Some(TimeDelta::minutes(20)),
+        }),
+    });
+    assert_eq!(read(&write(&before)), Ok(before.clone()));
+    assert!(
+        !write(&before).contains("policy"),
+        "the default is not spelled out"
+    );
+    before.policy = budget_policy::google();
+    assert!(write(&before).contains(r#""policy":"google""#));
+    assert_eq!(read(&write(&before)), Ok(before.clone()));
+    before.policy.id = "ours".to_owned();
+    before.policy.gates[3].decisions = [Decision::Review; 3];
+    before.policy.gates[3].max_burn_rate = Some(4.0);
+    before.policy.gates[4].decisions = [Decision::Block; 3];
+    before
+        .policy
+        .escalations
+        .push(budget_policy::guide().escalations.remove(0));
+    assert_eq!(read(&write(&before)), Ok(before));
+}
+
+#[test]
+fn faults_of_a_policy_have_their_place() {
+    let text = r#"{"format": "error-budget-plan", "version": 1, "services": [], "policy": {
+        "thresholds": {"critical": {"remaining_percent": 60}},
+        "gates": {
+            "healthy": {"decisions": {"low": "maybe", "medium": "review", "high": "block"}},
+            "attention": {"max_burn_rate": -1, "decisions": {"low": "approve", "medium": "review", "high": "review"}}
+        },
+        "exceptions": [{"type": "party"}],
+        "escalations": [{"remaining_percent": 120}],
+        "review_cadence": [{"every": "daily"}]
+    }}"#;
+    let Err(ReadError::Faults(faults)) = read(text) else {
+        panic!("faults");
+    };
+    let paths: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
+    for expected in [
+        "policy.thresholds.critical",
+        "policy.gates.healthy.decisions.low",
+        "policy.gates.attention.max_burn_rate",
+        "policy.exceptions[0].type",
+        "policy.escalations[0].remaining_percent",
+        "policy.review_cadence[0].every",
+        "policy.gates.attention.decisions",
+    ] {
+        assert!(paths.contains(&expected), "{expected} in {paths:?}");
+    }
+    let unknown = r#"{"format": "error-budget-plan", "version": 1, "policy": "ours"}"#;
+    let Err(ReadError::Faults(faults)) = read(unknown) else {
+        panic!("a fault");
+    };
+    assert_eq!(
+        faults[0].to_string(),
+        "policy: \"ours\" is no policy; expected guide or google, or an object"
+    );
+}
