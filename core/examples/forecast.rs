@@ -127,7 +127,9 @@ fn main() -> Result<(), Box<dyn Error>> {
                     typical,
                     ..settings
                 };
-                let forecast = record.forecast(&settings).ok_or("a series without data")?;
+                let forecast = record
+                    .forecast(&settings, &[])
+                    .ok_or("a series without data")?;
                 for horizon in horizons {
                     let Some(day) = forecast.days.iter().find(|day| day.day == horizon) else {
                         continue;

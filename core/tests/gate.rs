@@ -162,10 +162,13 @@ fn the_forecast_says_how_likely_the_opening_is() {
     let service = month(incidents);
     let known = record(&service, NOW);
     let forecast = known
-        .forecast(&Settings {
-            days: 60,
-            ..Settings::default()
-        })
+        .forecast(
+            &Settings {
+                days: 60,
+                ..Settings::default()
+            },
+            &[],
+        )
         .expect("data");
     let opening = known
         .opening(&guide(), &release(Risk::High), Some(&forecast))

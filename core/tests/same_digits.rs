@@ -29,3 +29,8 @@ fn the_worked_sample_has_the_digits_that_it_has_in_the_browser() {
 fn a_forecast_has_the_digits_that_it_has_in_the_browser() {
     compare(&answers::forecasts(), "forecasts.json");
 }
+
+#[test]
+fn alerts_gates_and_the_analysis_have_the_digits_that_they_have_in_the_browser() {
+    compare(&answers::decisions(), "decisions.json");
+}

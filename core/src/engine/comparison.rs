@@ -251,7 +251,9 @@ pub fn figures(
             )
         });
     }
-    if let Some(forecast) = forecast.and_then(|settings| record.forecast(settings)) {
+    if let Some(forecast) =
+        forecast.and_then(|settings| record.forecast(settings, &service.releases))
+    {
         likely(&mut list, &forecast, measure(&record));
     }
     list.0

@@ -78,7 +78,7 @@ pub const MEASUREMENTS: [Measurement; 10] = [
                 ..Settings::default()
             };
             Box::new(move || {
-                black_box(record.forecast(black_box(&settings)));
+                black_box(record.forecast(black_box(&settings), &[]));
             })
         },
     },

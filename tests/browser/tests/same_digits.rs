@@ -19,3 +19,11 @@ fn a_forecast_has_the_digits_that_it_has_natively() {
         include_str!("same_digits/forecasts.json")
     );
 }
+
+#[wasm_bindgen_test]
+fn alerts_gates_and_the_analysis_have_the_digits_that_they_have_natively() {
+    assert_eq!(
+        answers::decisions(),
+        include_str!("same_digits/decisions.json")
+    );
+}

@@ -4,15 +4,19 @@ use crate::cases;
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::alerting::backtest::SIGNIFICANCE;
 use error_budget::engine::assessment::Assessment;
+use error_budget::engine::comparison::compare;
 use error_budget::engine::forecast::Settings;
 use error_budget::engine::record::Record;
 use error_budget::exchange::export::analysis_report;
-use error_budget::model::alert_policy;
+use error_budget::model::alert_policy::{self, Multiple};
+use error_budget::model::budget_policy;
 use error_budget::model::exclusion::Exclusion;
 use error_budget::model::impact::Impact;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::objective::{BudgetingMethod, ExclusionRule, Objective, OverlapRule};
-use error_budget::model::plan::Service;
+use error_budget::model::plan::{Plan, Service};
+use error_budget::model::release::{Release, Risk};
+use error_budget::model::scenario::{Patch, Scale, Scenario};
 use error_budget::model::target::Target;
 use error_budget::model::traffic::{EventRate, Traffic, TrafficSeries};
 use error_budget::model::window::{CalendarUnit, Window};
@@ -198,12 +202,30 @@ proptest! {
             }
         }
         let _ = record.alerts("api", &alert_policy::google());
+        let few = service.incidents.len() < 5;
+        for policy in budget_policy::all().into_iter().filter(|_| few) {
+            let replay = record.replay(&policy, &service.incidents);
+            prop_assert!((0.0..=1.0 + 1e-9).contains(&replay.frozen_share), "{}", replay.frozen_share);
+            let release = Release { risk: Risk::High, ..Release::default() };
+            let opening = record.opening(&policy, &release, None);
+            prop_assert!(opening.is_none_or(|opening| opening.if_quiet >= now));
+        }
+        if few {
+            let halved = Scale { factor: Multiple::thousandths(500), category: None };
+            let patches = vec![
+                Patch::ScaleLength(service.id.clone(), halved.clone()),
+                Patch::ScaleRate(service.id.clone(), Scale { factor: Multiple::thousandths(1_700), ..halved }),
+            ];
+            let base = Plan { services: vec![service.clone()], ..Plan::default() };
+            let variant = Scenario { name: String::new(), patches }.apply(&base).expect("a known service");
+            let _ = compare(&base, &variant, now, &Zone::utc(), &alert_policy::google(), None);
+        }
         if let Ok(analysis) = record.analyze(&service.incidents, 400) {
             prop_assert!(analysis.days.iter().all(|day| day.burn >= 0.0));
             let _ = analysis_report::markdown(&analysis, "api", "99.9%");
         }
         let settings = Settings { paths: 3, days: 40, ..Settings::default() };
-        if let Some(forecast) = record.forecast(&settings) {
+        if let Some(forecast) = record.forecast(&settings, &service.releases) {
             let likely = forecast.days.iter().filter_map(|day| day.exhausted);
             prop_assert!(likely.clone().all(|likely| (0.0..=1.0).contains(&likely)));
             prop_assert!(likely.is_sorted(), "what is used up stays used up");

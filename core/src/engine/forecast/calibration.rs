@@ -100,7 +100,7 @@ pub fn calibrate(
     let mut known: Vec<(DateTime<Utc>, bool)> = Vec::new();
     for origin in origins {
         let record = Record::new(service, origin, zone);
-        let Some(forecast) = record.forecast(settings) else {
+        let Some(forecast) = record.forecast(settings, &[]) else {
             continue;
         };
         let end = origin + horizon;

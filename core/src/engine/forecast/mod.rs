@@ -20,10 +20,11 @@ pub use prediction::{LinearPrediction, Recommendation, agreement};
 pub use trouble::Trouble;
 
 use super::record::Record;
+use crate::model::release::Release;
 use chrono::TimeDelta;
 use durations::Durations;
 use outlook::Outlook;
-use path::Model;
+use path::{Change, Model};
 use rand::SeedableRng;
 use rand_distr::Gamma;
 use rand_pcg::Pcg32;
@@ -33,6 +34,8 @@ use serde::Serialize;
 pub const MAX_DAYS: u32 = 366;
 /// The most paths.
 pub const MAX_PATHS: u32 = 100_000;
+/// The most releases that take part.
+const MAX_RELEASES: usize = 50;
 /// Incidents and corners that all paths together walk through, at most: a few seconds. A history of tens of thousands
 /// of incidents gets fewer paths, which then differ little.
 const MAX_STEPS: f64 = 50e6;
@@ -118,10 +121,28 @@ pub struct Forecast {
     pub effective_incidents: f64,
     /// Too little to go by: fewer than 4 incidents or 60 days.
     pub little_evidence: bool,
+    /// What the planned releases cost, those with a failure probability and within the horizon.
+    pub releases: Vec<ReleaseCost>,
+}
+
+/// What a planned release costs, in minutes or events.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ReleaseCost {
+    /// Position in the list of releases.
+    pub release: usize,
+    /// Mean over all futures.
+    pub expected: f64,
+    /// One in ten futures costs more; 0 for what fails less often than that.
+    pub p90: f64,
 }
 
 impl Record {
     /// Simulates the time ahead; `None` without data.
+    ///
+    /// Of `releases` those take part that have a [`ChangeFailure`](crate::model::release::ChangeFailure):
+    /// each may fail when it goes out, now when it has no time, and what fails costs its
+    /// length or one of the history's. One that falls into an incident waits for its end. The
+    /// rest of a future is the same with and without them.
     ///
     /// Values of `settings` outside their range are taken as the nearest in it.
     ///
@@ -136,13 +157,13 @@ impl Record {
     /// let mut service = Service::new("api", "api", objective);
     /// let now: DateTime<Utc> = "2026-03-10T14:30:00Z".parse().expect("an instant");
     /// service.measured_from = Some(now - TimeDelta::days(90));
-    /// let forecast = Record::new(&service, now, &Zone::utc()).forecast(&Settings::default()).expect("data");
+    /// let forecast = Record::new(&service, now, &Zone::utc()).forecast(&Settings::default(), &[]).expect("data");
     /// assert_eq!(forecast.days.len(), 30);
     /// assert!(forecast.little_evidence, "no incident yet: the prior speaks");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn forecast(&self, settings: &Settings) -> Option<Forecast> {
+    pub fn forecast(&self, settings: &Settings, releases: &[Release]) -> Option<Forecast> {
         if !self.has_data() {
             return None;
         }
@@ -160,6 +181,9 @@ impl Record {
         let steps = outlook.stops.len() as f64 + f64::from(days) / (gap + durations.mean_days());
         let most = (MAX_STEPS / steps).max(LEAST_PATHS) as u32;
         let paths = settings.paths.clamp(1, MAX_PATHS).min(most) as usize;
+        let (numbers, changes) = self.changes(releases, days);
+        // What each release lost in each future, side by side.
+        let mut costs = vec![0.0_f64; changes.len() * paths];
         let model = Model {
             rate: Gamma::new(arrivals.shape(), 1.0 / arrivals.rate_days()).ok()?,
             arrivals: &arrivals,
@@ -169,6 +193,7 @@ impl Record {
                 .last()
                 .filter(|trouble| trouble.ongoing)
                 .map(|trouble| (-trouble.start, trouble.impact)),
+            releases: &changes,
         };
 
         // Day after day, all paths of a day side by side.
@@ -184,13 +209,22 @@ impl Record {
                 // A seed of its own: a change of the plan changes the paths that it touches and no other.
                 let mut rng =
                     Pcg32::seed_from_u64(settings.seed ^ path.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-                let mut cell = lane;
-                let outcome = model.walk(&mut rng, |left| {
+                let mut dice =
+                    Pcg32::seed_from_u64(!settings.seed ^ path.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+                let (mut cell, mut cost_cell) = (lane, first + lane);
+                let keep_day = |left| {
                     if let Some(value) = together.get_mut(cell) {
                         *value = left;
                     }
                     cell += LANES;
-                });
+                };
+                let keep_cost = |lost| {
+                    if let Some(value) = costs.get_mut(cost_cell) {
+                        *value = lost;
+                    }
+                    cost_cell += paths;
+                };
+                let outcome = model.walk(&mut rng, &mut dice, keep_day, keep_cost);
                 ends.extend(outcome.exhausted_after);
                 losses.push(outcome.lost);
             }
@@ -231,7 +265,40 @@ impl Record {
             worst_percent_share: worst_percent(&mut losses),
             effective_incidents: effective(&troubles),
             little_evidence: troubles.len() < 4 || observed_days < 60.0,
+            releases: numbers
+                .into_iter()
+                .zip(costs.chunks_mut(paths))
+                .map(|(release, lost)| ReleaseCost {
+                    release,
+                    expected: lost.iter().sum::<f64>() / paths as f64,
+                    p90: band(lost).p90,
+                })
+                .collect(),
         })
+    }
+
+    /// The releases that may fail within `days`, in order of time, with their positions.
+    fn changes(&self, releases: &[Release], days: u32) -> (Vec<usize>, Vec<Change>) {
+        let mut planned: Vec<(usize, Change)> = releases
+            .iter()
+            .enumerate()
+            .filter_map(|(index, release)| {
+                let failure = release.failure?;
+                let until = (release.at.unwrap_or(self.now) - self.now).num_milliseconds();
+                let at = until as f64 / trouble::DAY_MS;
+                let cost =
+                    |cost: TimeDelta| cost.num_milliseconds().max(0) as f64 / trouble::DAY_MS;
+                let change = Change {
+                    at,
+                    probability: failure.probability,
+                    days: failure.cost.map(cost),
+                };
+                (at >= 0.0 && at < f64::from(days)).then_some((index, change))
+            })
+            .take(MAX_RELEASES)
+            .collect();
+        planned.sort_by(|(_, a), (_, b)| a.at.total_cmp(&b.at));
+        planned.into_iter().unzip()
     }
 
     /// Days from the start of the record to now.

@@ -15,6 +15,19 @@ pub(super) struct Model<'m> {
     pub(super) rate: Gamma<f64>,
     /// Elapsed days and impact of what goes on now.
     pub(super) ongoing: Option<(f64, f64)>,
+    /// Ascending by time.
+    pub(super) releases: &'m [Change],
+}
+
+/// A planned release that may fail.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Change {
+    /// Days from now.
+    pub(super) at: f64,
+    /// The chance that it fails.
+    pub(super) probability: f64,
+    /// Days of full outage that a failure costs; `None` draws one of the history's.
+    pub(super) days: Option<f64>,
 }
 
 /// What came of a path.
@@ -27,14 +40,23 @@ pub(super) struct Outcome {
 }
 
 impl Model<'_> {
-    /// Walks one path; `day` takes the share of the budget left at each day's end.
-    pub(super) fn walk(&self, rng: &mut impl Rng, mut day: impl FnMut(f64)) -> Outcome {
+    /// Walks one path; `day` takes the share of the budget left at each day's end. Releases
+    /// draw from `dice` of their own, so that the rest of the path does not depend on them;
+    /// `costs` takes what each lost.
+    pub(super) fn walk(
+        &self,
+        rng: &mut impl Rng,
+        dice: &mut impl Rng,
+        mut day: impl FnMut(f64),
+        mut costs: impl FnMut(f64),
+    ) -> Outcome {
         let Some(mut walker) = Walker::new(self.outlook) else {
             return Outcome {
                 exhausted_after: None,
                 lost: 0.0,
             };
         };
+        let mut ahead = self.releases;
         let fresh_per_day = self.rate.sample(rng);
         let mut return_probability = self.arrivals.pending_return;
         if let Some((elapsed, impact)) = self.ongoing {
@@ -49,7 +71,14 @@ impl Model<'_> {
             } else {
                 exponential / fresh_per_day
             };
-            walker.go_to(walker.at + gap, 0.0, &mut day);
+            let next = walker.at + gap;
+            // What is planned while something goes on waits until it is over.
+            while let Some((change, rest)) = ahead.split_first().filter(|(c, _)| c.at <= next) {
+                walker.go_to(change.at, 0.0, &mut day);
+                costs(self.release(change, dice, &mut walker, &mut day));
+                ahead = rest;
+            }
+            walker.go_to(next, 0.0, &mut day);
             if walker.stops.is_empty() {
                 break;
             }
@@ -61,6 +90,30 @@ impl Model<'_> {
             exhausted_after: walker.exhausted_after,
             lost: walker.lost,
         }
+    }
+
+    /// Ships from where the walker is, and answers what that lost.
+    fn release(
+        &self,
+        change: &Change,
+        dice: &mut impl Rng,
+        walker: &mut Walker,
+        day: &mut impl FnMut(f64),
+    ) -> f64 {
+        // Both are drawn either way: the same dice for a release however likely it fails.
+        let (chance, bits) = (dice.next_u32(), dice.next_u32());
+        let before = walker.lost;
+        if f64::from(chance) < change.probability * 4_294_967_296.0 {
+            let (days, impact) = change.days.map_or_else(
+                || {
+                    let blow = self.durations.draw(bits);
+                    (blow.days, blow.impact)
+                },
+                |days| (days, 1.0),
+            );
+            walker.suffer(days, impact * self.outlook.cost_per_day, day);
+        }
+        walker.lost - before
     }
 }
 
@@ -116,6 +169,9 @@ impl<'o> Walker<'o> {
 
     /// Goes on to `to`, or to the horizon, losing `rate` a day.
     fn go_to(&mut self, to: f64, rate: f64, day: &mut impl FnMut(f64)) {
+        if to <= self.at {
+            return;
+        }
         while let Some((stop, rest)) = self.stops.split_first() {
             let leaving = self.leaving.front().copied();
             let next = leaving.map_or(to, |(at, _)| at.min(to));
