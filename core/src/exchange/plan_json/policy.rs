@@ -1,7 +1,6 @@
 //! The error budget policy, read and written: a preset by its id, or an object.
 
 use super::place::Place;
-use super::write::insert_text;
 use crate::model::alert_policy::Multiple;
 use crate::model::budget_policy::{
     self, BudgetPolicy, Cadence, Decision, Escalation, Exception, Gate, PostMortems,
@@ -9,7 +8,7 @@ use crate::model::budget_policy::{
 use crate::model::plan::Fault;
 use crate::model::release::ReleaseKind;
 use crate::model::status::{Band, Status, Thresholds};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// The most exceptions, escalations and reviews of a policy.
 const MOST: usize = 50;
@@ -259,56 +258,92 @@ pub(super) fn write(policy: &BudgetPolicy) -> Option<Value> {
     if preset(&policy.id).is_some_and(|preset| preset == *policy) {
         return Some(policy.id.as_str().into());
     }
-    let mut object = Map::new();
-    insert_text(&mut object, "id", &policy.id);
-    insert_text(&mut object, "name", &policy.name);
-    insert_text(&mut object, "source", &policy.source);
-    insert_text(&mut object, "description", &policy.description);
-    object.insert("objectives".to_owned(), json!(policy.objectives));
-    let bands = policy.thresholds.bands().map(|(status, band)| {
-        (
-            status.word().to_owned(),
-            json!({
-                "remaining_percent": band.remaining_percent,
-                "burn_rate": band.burn_rate,
-                "days": band.days,
-            }),
-        )
+    let mut thresholds = Map::new();
+    for (status, band) in policy.thresholds.bands() {
+        let fields = object([
+            ("remaining_percent", band.remaining_percent.into()),
+            ("burn_rate", band.burn_rate.into()),
+            ("days", band.days.into()),
+        ]);
+        thresholds.insert(status.word().to_owned(), fields);
+    }
+    let mut gates = Map::new();
+    for gate in &policy.gates {
+        gates.insert(gate.status.word().to_owned(), written_gate(gate));
+    }
+    let post_mortems = &policy.post_mortems;
+    let share = |share: Option<Multiple>| share.map_or(Value::Null, |share| share.value().into());
+    let exceptions = policy.exceptions.iter().map(|exception| {
+        object([
+            ("type", exception.name.as_str().into()),
+            ("requirements", texts(&exception.requirements)),
+        ])
     });
-    object.insert(
-        "thresholds".to_owned(),
-        Value::Object(bands.into_iter().collect()),
-    );
-    let gates = policy.gates.iter().map(|gate| {
-        let decisions = RISKS
-            .iter()
-            .zip(gate.decisions)
-            .map(|(risk, decision)| ((*risk).to_owned(), decision.word().into()));
-        let mut fields = json!({
-            "decisions": Value::Object(decisions.collect()),
-            "min_remaining_percent": gate.min_remaining_percent,
-            "pace": gate.pace,
-            "allowed_releases": gate.allowed_releases,
-            "requirements": gate.requirements,
-            "actions": gate.actions,
-        });
-        if let Some(most) = gate.max_burn_rate {
-            fields["max_burn_rate"] = most.into();
-        }
-        (gate.status.word().to_owned(), fields)
+    let escalations = policy.escalations.iter().map(|escalation| {
+        object([
+            ("name", escalation.name.as_str().into()),
+            ("remaining_percent", escalation.remaining_percent.into()),
+            ("notify", texts(&escalation.notify)),
+            ("action", escalation.action.as_str().into()),
+        ])
     });
-    object.insert("gates".to_owned(), Value::Object(gates.collect()));
-    let exceptions = policy
-        .exceptions
-        .iter()
-        .map(|exception| json!({ "type": exception.name, "requirements": exception.requirements }));
-    object.insert("exceptions".to_owned(), exceptions.collect());
-    object.insert("escalations".to_owned(), json!(policy.escalations));
-    object.insert("post_mortems".to_owned(), json!(policy.post_mortems));
     let reviews = policy.review_cadence.iter().map(|(every, review)| {
         let word = CADENCES.iter().find(|(_, cadence)| cadence == every);
-        json!({ "every": word.map(|(word, _)| *word), "review": review })
+        object([
+            ("every", word.map_or("weekly", |(word, _)| *word).into()),
+            ("review", review.as_str().into()),
+        ])
     });
-    object.insert("review_cadence".to_owned(), reviews.collect());
-    Some(Value::Object(object))
+    Some(object([
+        ("id", policy.id.as_str().into()),
+        ("name", policy.name.as_str().into()),
+        ("source", policy.source.as_str().into()),
+        ("description", policy.description.as_str().into()),
+        ("objectives", texts(&policy.objectives)),
+        ("thresholds", thresholds.into()),
+        ("gates", gates.into()),
+        ("exceptions", exceptions.collect()),
+        ("escalations", escalations.collect()),
+        (
+            "post_mortems",
+            object([
+                ("on_exhaustion", post_mortems.on_exhaustion.into()),
+                ("incident_share", share(post_mortems.incident_share)),
+                ("category_share", share(post_mortems.category_share)),
+            ]),
+        ),
+        ("review_cadence", reviews.collect()),
+    ]))
+}
+
+fn written_gate(gate: &Gate) -> Value {
+    let [low, medium, high] = gate.decisions.map(|decision| decision.word().into());
+    object([
+        (
+            "decisions",
+            object([("low", low), ("medium", medium), ("high", high)]),
+        ),
+        ("min_remaining_percent", gate.min_remaining_percent.into()),
+        (
+            "max_burn_rate",
+            gate.max_burn_rate.map_or(Value::Null, Value::from),
+        ),
+        ("pace", gate.pace.as_str().into()),
+        ("allowed_releases", texts(&gate.allowed_releases)),
+        ("requirements", texts(&gate.requirements)),
+        ("actions", texts(&gate.actions)),
+    ])
+}
+
+fn texts(texts: &[String]) -> Value {
+    texts.iter().map(String::as_str).collect()
+}
+
+/// In a loop: to collect a map sorts it, and a sort of its own weighs kilobytes on the page.
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    let mut object = Map::new();
+    for (key, value) in fields {
+        object.insert(key.to_owned(), value);
+    }
+    Value::Object(object)
 }

@@ -5,7 +5,7 @@ use super::write::{insert_text, insert_time};
 use crate::model::duration;
 use crate::model::plan::{Fault, MAX_TEXT};
 use crate::model::release::{ChangeFailure, Release, Risk};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// The most requirements that a release speaks of.
 const MAX_CONFIRMED: usize = 100;
@@ -92,18 +92,19 @@ pub(super) fn write(release: &Release) -> Value {
         release.has_rollback_plan.into(),
     );
     if !release.confirmed.is_empty() {
-        let confirmed = release.confirmed.iter();
-        let confirmed: Map<String, Value> = confirmed
-            .map(|(requirement, given)| (requirement.clone(), (*given).into()))
-            .collect();
+        let mut confirmed = Map::new();
+        for (requirement, given) in &release.confirmed {
+            confirmed.insert(requirement.clone(), (*given).into());
+        }
         object.insert("confirmed".to_owned(), confirmed.into());
     }
     if let Some(failure) = &release.failure {
-        let mut cost = json!({ "probability": failure.probability });
+        let mut fields = Map::new();
+        fields.insert("probability".to_owned(), failure.probability.into());
         if let Some(length) = failure.cost {
-            cost["cost"] = duration::to_text(length).into();
+            fields.insert("cost".to_owned(), duration::to_text(length).into());
         }
-        object.insert("failure".to_owned(), cost);
+        object.insert("failure".to_owned(), fields.into());
     }
     Value::Object(object)
 }
