@@ -14,6 +14,7 @@ const engine = await import(pathToFileURL(resolve(file)).href);
 // Promises of the page: three frames for a history that no team has.
 const LIMITS = [
     { name: "timeline + 90-day trend + status", n: 100_000, limit_ms: 50 },
+    { name: "forecast of 90 days, 10,000 paths", n: 60, limit_ms: 16 },
     { name: "backtest of 2 years, 4 tiers", n: 5_000, limit_ms: 5 },
     { name: "analysis of 2 years", n: 100_000, limit_ms: 20 },
 ];

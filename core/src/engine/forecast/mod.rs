@@ -5,6 +5,7 @@
 //! figure the same for every reader.
 
 mod arrivals;
+mod band;
 mod calibration;
 mod durations;
 mod normal;
@@ -21,6 +22,7 @@ pub use trouble::Trouble;
 
 use super::record::Record;
 use crate::model::release::Release;
+use band::{band, key, value};
 use chrono::TimeDelta;
 use durations::Durations;
 use outlook::Outlook;
@@ -183,7 +185,7 @@ impl Record {
         let paths = settings.paths.clamp(1, MAX_PATHS).min(most) as usize;
         let (numbers, changes) = self.changes(releases, days);
         // What each release lost in each future, side by side.
-        let mut costs = vec![0.0_f64; changes.len() * paths];
+        let mut costs = vec![0_i64; changes.len() * paths];
         let model = Model {
             rate: Gamma::new(arrivals.shape(), 1.0 / arrivals.rate_days()).ok()?,
             arrivals: &arrivals,
@@ -197,11 +199,11 @@ impl Record {
         };
 
         // Day after day, all paths of a day side by side.
-        let mut remaining = vec![0.0_f64; days as usize * paths];
+        let mut remaining = vec![0_i64; days as usize * paths];
         let mut ends: Vec<f64> = Vec::new();
         let mut losses: Vec<f64> = Vec::with_capacity(paths);
         // A few paths at a time, so that their values lie close while they are written.
-        let mut together = vec![0.0_f64; days as usize * LANES];
+        let mut together = vec![0_i64; days as usize * LANES];
         for first in (0..paths).step_by(LANES) {
             let lanes = LANES.min(paths - first);
             for lane in 0..lanes {
@@ -214,13 +216,13 @@ impl Record {
                 let (mut cell, mut cost_cell) = (lane, first + lane);
                 let keep_day = |left| {
                     if let Some(value) = together.get_mut(cell) {
-                        *value = left;
+                        *value = key(left);
                     }
                     cell += LANES;
                 };
                 let keep_cost = |lost| {
                     if let Some(value) = costs.get_mut(cost_cell) {
-                        *value = lost;
+                        *value = key(lost);
                     }
                     cost_cell += paths;
                 };
@@ -237,10 +239,9 @@ impl Record {
 
         let exhausted_already = self.budget().exhausted;
         let probability = |count: usize| (count as f64 + 0.5) / (paths as f64 + 1.0);
-        let kept = remaining
-            .rchunks(paths)
-            .next()
-            .map_or(0, |last| last.iter().filter(|left| **left >= 0.0).count());
+        let kept = remaining.rchunks(paths).next().map_or(0, |last| {
+            last.iter().filter(|left| **left >= key(0.0)).count()
+        });
         let day_list = remaining
             .chunks_mut(paths)
             .zip(1..)
@@ -270,7 +271,7 @@ impl Record {
                 .zip(costs.chunks_mut(paths))
                 .map(|(release, lost)| ReleaseCost {
                     release,
-                    expected: lost.iter().sum::<f64>() / paths as f64,
+                    expected: lost.iter().map(|key| value(*key)).sum::<f64>() / paths as f64,
                     p90: band(lost).p90,
                 })
                 .collect(),
@@ -308,56 +309,6 @@ impl Record {
             .max(TimeDelta::zero())
             .num_milliseconds() as f64
             / trouble::DAY_MS
-    }
-}
-
-/// P10, P50 and P90 by linear interpolation between order statistics; leaves `values` in another order.
-fn band(values: &mut [f64]) -> Band {
-    let last = values.len().saturating_sub(1);
-    if last == 0 {
-        let only = values.first().copied().unwrap_or(f64::NAN);
-        return Band {
-            p10: only,
-            p50: only,
-            p90: only,
-        };
-    }
-    let place = |share: f64| {
-        let place = last as f64 * share;
-        (place as usize, place - (place as usize) as f64)
-    };
-    // The median parts the values; each half then holds its own quantile.
-    let ((tenth, tenth_part), (middle, part), (ninth, ninth_part)) =
-        (place(0.1), place(0.5), place(0.9));
-    let (low, median, high) = values.select_nth_unstable_by(middle, f64::total_cmp);
-    let median = *median;
-    let p50 = between(median, least(high), part);
-    let p10 = if tenth < low.len() {
-        let (_, value, above) = low.select_nth_unstable_by(tenth, f64::total_cmp);
-        between(*value, least(above).min(median), tenth_part)
-    } else {
-        median
-    };
-    let p90 = match ninth.checked_sub(middle + 1) {
-        Some(index) if index < high.len() => {
-            let (_, value, above) = high.select_nth_unstable_by(index, f64::total_cmp);
-            between(*value, least(above), ninth_part)
-        }
-        _ => between(median, least(high), ninth_part),
-    };
-    Band { p10, p50, p90 }
-}
-
-fn least(values: &[f64]) -> f64 {
-    values.iter().copied().fold(f64::INFINITY, f64::min)
-}
-
-/// A part of the way from an order statistic to the next, if there is one.
-fn between(value: f64, next: f64, part: f64) -> f64 {
-    if part == 0.0 || next == value || !next.is_finite() {
-        value
-    } else {
-        value + (next - value) * part
     }
 }
 

@@ -172,6 +172,7 @@ impl<'o> Walker<'o> {
         if to <= self.at {
             return;
         }
+        self.coast(to, rate, day);
         while let Some((stop, rest)) = self.stops.split_first() {
             let leaving = self.leaving.front().copied();
             let next = leaving.map_or(to, |(at, _)| at.min(to));
@@ -205,6 +206,31 @@ impl<'o> Walker<'o> {
             }
             self.stops = rest;
         }
+    }
+
+    /// The stops before `to` at which nothing can happen: nothing is lost, nothing comes back
+    /// of what was, and something is left. Most of a path.
+    fn coast(&mut self, to: f64, rate: f64, day: &mut impl FnMut(f64)) {
+        if rate != 0.0 || self.leaving_rate != 0.0 {
+            return;
+        }
+        let until = match self.leaving.front() {
+            Some((at, _)) if *at < to => *at,
+            _ => to,
+        };
+        let spent = self.spent;
+        let mut passed = 0;
+        for stop in self.stops {
+            if stop.at > until || stop.left <= spent || stop.restarts || stop.total <= 0.0 {
+                break;
+            }
+            if stop.ends_day {
+                day((stop.left - spent) / stop.total);
+            }
+            (self.at, self.left) = (stop.at, stop.left);
+            passed += 1;
+        }
+        self.stops = self.stops.get(passed..).unwrap_or_default();
     }
 
     /// A straight piece: is anything left at its end?
