@@ -35,7 +35,7 @@ pub struct Measurement {
 type Work = Box<dyn FnMut()>;
 
 /// Everything that is measured.
-pub const MEASUREMENTS: [Measurement; 10] = [
+pub const MEASUREMENTS: [Measurement; 12] = [
     Measurement {
         name: "timeline + 90-day trend + status",
         sizes: &[1_000, 10_000, 100_000, 1_000_000],
@@ -68,19 +68,19 @@ pub const MEASUREMENTS: [Measurement; 10] = [
         },
     },
     Measurement {
+        name: "forecast of 90 days, 1,000 paths",
+        sizes: &[60],
+        prepare: |service| forecast(&service, 1_000),
+    },
+    Measurement {
         name: "forecast of 90 days, 10,000 paths",
         sizes: &[60, 600, 6_000],
-        prepare: |service| {
-            let record = Record::new(&service, now(), &Zone::utc());
-            let settings = Settings {
-                days: 90,
-                paths: 10_000,
-                ..Settings::default()
-            };
-            Box::new(move || {
-                black_box(record.forecast(black_box(&settings), &[]));
-            })
-        },
+        prepare: |service| forecast(&service, 10_000),
+    },
+    Measurement {
+        name: "forecast of 90 days, 100,000 paths",
+        sizes: &[60],
+        prepare: |service| forecast(&service, 100_000),
     },
     Measurement {
         name: "backtest of 2 years, 4 tiers",
@@ -174,6 +174,18 @@ pub fn median_ms(measurement: &Measurement, n: u32, clock: impl Fn() -> f64) -> 
     }
     samples.sort_by(f64::total_cmp);
     samples.get(samples.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+fn forecast(service: &Service, paths: u32) -> Work {
+    let record = Record::new(service, now(), &Zone::utc());
+    let settings = Settings {
+        days: 90,
+        paths,
+        ..Settings::default()
+    };
+    Box::new(move || {
+        black_box(record.forecast(black_box(&settings), &[]));
+    })
 }
 
 /// 2026-03-10T14:30:00Z.

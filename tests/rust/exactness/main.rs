@@ -12,6 +12,7 @@ mod curves;
 mod dependencies;
 mod gate;
 mod history;
+mod numbers;
 mod slow;
 mod weights;
 mod wild;
