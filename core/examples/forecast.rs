@@ -102,7 +102,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                     "linear" => record
                         .linear_prediction(file.window_days.try_into()?, TimeDelta::days(1))
                         .map(|line| (line.per_day, line.exhaustion)),
-                    "rate" => Some(record.rate_prediction(RATE_LOOKBACK)),
+                    "rate" => {
+                        let recent = record.rate_prediction(RATE_LOOKBACK);
+                        Some((recent.per_day, recent.exhaustion))
+                    }
                     "simulation" => None,
                     other => return Err(format!("{other:?} is not a method").into()),
                 };

@@ -302,3 +302,25 @@ fn a_release_that_is_sure_to_fail_takes_its_length_on_its_day() {
         .expect("data");
     assert!(unknown.releases[0].expected > 108.0 && unknown.releases[0].p90 > 240.0);
 }
+
+#[test]
+fn a_recent_rate_says_how_much_rates_vary() {
+    // Weeks of 0, 2, 4, ... 22 minutes, the latest the quietest: a tenth of the way through them is 2.2, nine tenths
+    // 19.8 minutes a week.
+    let mut service = service("99.9%", rolling(), 84);
+    service.incidents = (0..12).map(|week| outage(week * 7 + 4, week * 2)).collect();
+    let recent = Record::new(&service, now(), &Zone::utc()).rate_prediction(TimeDelta::days(7));
+    assert_eq!(
+        (recent.per_day, recent.exhaustion),
+        (0.0, Exhaustion::Never)
+    );
+    let (soonest, latest) = recent.between.expect("twelve weeks");
+    assert_eq!(latest, Exhaustion::Never, "9.4 minutes a window");
+    // After 12 days, when the 6 and the 4 minutes have left, 2 are still in: (43.2 - 2) / 19.8 weeks.
+    let days = soonest.days().expect("it runs out");
+    assert!((days - 41.2 / 19.8 * 7.0).abs() < 1e-6, "{days}");
+    // A record of three weeks says nothing of that.
+    service.measured_from = Some(now() - TimeDelta::days(21));
+    let young = Record::new(&service, now(), &Zone::utc()).rate_prediction(TimeDelta::days(7));
+    assert_eq!(young.between, None);
+}

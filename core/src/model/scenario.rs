@@ -242,6 +242,20 @@ fn chosen(incident: &Incident, scale: &Scale) -> bool {
 ///
 /// Incidents are counted in the order of their starts; what is not chosen comes first in the
 /// answer.
+///
+/// # Example
+/// ```
+/// use chrono::{DateTime, TimeDelta, Utc};
+/// use error_budget::model::alert_policy::Multiple;
+/// use error_budget::model::incident::Incident;
+/// use error_budget::model::scenario::{Scale, scale_rate};
+/// let now: DateTime<Utc> = "2026-03-10T14:30:00Z".parse().expect("an instant");
+/// let daily = |day| Incident::lasting(now + TimeDelta::days(day), TimeDelta::minutes(5));
+/// let week = (0..7).map(daily).collect::<Result<Vec<_>, _>>()?;
+/// let half = Scale { factor: Multiple::thousandths(500), category: None };
+/// assert_eq!(scale_rate(&week, &half).len(), 3);
+/// # Ok::<(), error_budget::model::incident::DurationOutOfRange>(())
+/// ```
 #[must_use]
 pub fn scale_rate(incidents: &[Incident], scale: &Scale) -> Vec<Incident> {
     let (mut chosen, mut scaled): (Vec<&Incident>, Vec<Incident>) = (Vec::new(), Vec::new());

@@ -71,7 +71,10 @@ fn rate(input: &Value, service: &Service, record: &Record) -> (f64, Exhaustion) 
         Some("last_10_events") => record
             .last_ten_prediction(&service.incidents)
             .unwrap_or((0.0, Exhaustion::NoData)),
-        _ => record.rate_prediction(RATE_LOOKBACK * EIGHTHS),
+        _ => {
+            let recent = record.rate_prediction(RATE_LOOKBACK * EIGHTHS);
+            (recent.per_day, recent.exhaustion)
+        }
     }
 }
 

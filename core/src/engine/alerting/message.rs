@@ -356,6 +356,25 @@ impl Notice {
 /// again when its severity changes, and once more when it is over (AUDIT L3).
 ///
 /// Of two alerts about the same condition the worse one stands.
+///
+/// # Example
+/// ```
+/// use error_budget::engine::alerting::message::{Notice, notices};
+/// # use chrono::{DateTime, TimeDelta, Utc};
+/// # use error_budget::engine::record::Record;
+/// # use error_budget::model::{incident::Incident, objective::Objective, plan::Service};
+/// # use error_budget::model::{alert_policy::google, window::Window, zone::Zone};
+/// # let objective = Objective::new("99.9%".parse()?, Window::Rolling(TimeDelta::days(30)));
+/// # let mut service = Service::new("api", "api", objective);
+/// # let now: DateTime<Utc> = "2026-03-10T14:30:00Z".parse().expect("an instant");
+/// # service.measured_from = Some(now - TimeDelta::days(60));
+/// # service.incidents = vec![Incident::lasting(now - TimeDelta::minutes(10), TimeDelta::minutes(10))?];
+/// let firing = Record::new(&service, now, &Zone::utc()).alerts("api", &google());
+/// assert!(matches!(notices(&[], &firing)[0], Notice::New(_)));
+/// assert!(notices(&firing, &firing).is_empty(), "told already");
+/// assert!(matches!(notices(&firing, &[])[0], Notice::Resolved(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn notices(sent: &[Alert], firing: &[Alert]) -> Vec<Notice> {
     let (before, after) = (by_condition(sent), by_condition(firing));

@@ -18,6 +18,7 @@ pub use change_point::ChangePoint;
 pub use daily::Day;
 pub use patterns::{Effect, Grouping, Patterns};
 pub use statistics::Statistics;
+pub(crate) use statistics::percentile;
 pub use trend::{Direction, Trend};
 
 use super::amount::{Amount, Quotient};

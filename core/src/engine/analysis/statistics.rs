@@ -48,7 +48,7 @@ impl Statistics {
 }
 
 /// The quantile at `share` of ascending numbers, linear between neighbours. 0 of none.
-pub(super) fn percentile(sorted: &[f64], share: f64) -> f64 {
+pub(crate) fn percentile(sorted: &[f64], share: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else {
         return 0.0;
     };

@@ -33,7 +33,22 @@ pub struct Portfolio {
     pub status: Status,
 }
 
-/// Looks at every service of a plan at `now`.
+/// Looks at every service of a plan at `now`. O(n log n) in the incidents of each.
+///
+/// # Example
+/// ```
+/// use error_budget::engine::composite::portfolio;
+/// use error_budget::model::plan::{Plan, Service};
+/// use error_budget::model::status::{Status, Thresholds};
+/// use error_budget::model::{objective::Objective, window::Window, zone::Zone};
+/// use chrono::TimeDelta;
+/// let objective = Objective::new("99.9%".parse()?, Window::Rolling(TimeDelta::days(30)));
+/// let plan = Plan { services: vec![Service::new("api", "api", objective)], ..Plan::default() };
+/// let now = "2026-03-10T14:30:00Z".parse().expect("an instant");
+/// let all = portfolio(&plan, now, &Zone::utc(), &Thresholds::default());
+/// assert_eq!(all.counts, [(Status::Unknown, 1)], "without a record nothing is known");
+/// # Ok::<(), error_budget::model::target::TargetError>(())
+/// ```
 #[must_use]
 pub fn portfolio(
     plan: &Plan,

@@ -121,7 +121,8 @@ pub fn calibrate(
             .map_or((0.0, Exhaustion::NoData), |line| {
                 (line.per_day, line.exhaustion)
             });
-        let (recent_per_day, rate) = record.rate_prediction(RATE_LOOKBACK);
+        let recent = record.rate_prediction(RATE_LOOKBACK);
+        let (recent_per_day, rate) = (recent.per_day, recent.exhaustion);
         trials.push(Trial {
             exhausted,
             remaining,

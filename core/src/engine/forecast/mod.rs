@@ -17,7 +17,7 @@ mod trouble;
 pub use arrivals::Arrivals;
 pub use calibration::{Bin, Calibration, Score, calibrate};
 pub use durations::TypicalDuration;
-pub use prediction::{LinearPrediction, Recommendation, agreement};
+pub use prediction::{LinearPrediction, RatePrediction, Recommendation, agreement};
 pub use trouble::Trouble;
 
 use super::record::Record;

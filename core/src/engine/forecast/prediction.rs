@@ -2,6 +2,7 @@
 
 use super::trouble::DAY_MS;
 use crate::engine::amount::{Amount, Quotient};
+use crate::engine::analysis::percentile;
 use crate::engine::exhaustion::Exhaustion;
 use crate::engine::record::{Record, instant};
 use crate::model::incident::Incident;
@@ -11,6 +12,11 @@ use serde::Serialize;
 
 /// The normal quantile of 0.9: four in five slopes lie within so many standard errors.
 const Z90: f64 = 1.281_552;
+
+/// Lookbacks that a recent rate is compared with, itself included.
+const LOOKBACKS: i64 = 12;
+/// Fewer say nothing of how rates vary.
+const LEAST_LOOKBACKS: usize = 4;
 
 /// The most points of a line but one.
 const MAX_STEPS: u32 = 10_000;
@@ -33,6 +39,18 @@ pub struct LinearPrediction {
     pub per_day: f64,
     /// The same at the slopes that hold the true one in four of five such fits: soonest and latest.
     pub between: (Exhaustion, Exhaustion),
+}
+
+/// The recent rate goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct RatePrediction {
+    /// Minutes or events lost in a day.
+    pub per_day: f64,
+    /// When that uses the budget up.
+    pub exhaustion: Exhaustion,
+    /// The same at the rates between which four in five of the last dozen lookbacks lay: soonest and latest. `None`
+    /// for a record of less than four.
+    pub between: Option<(Exhaustion, Exhaustion)>,
 }
 
 /// How much a probability of exhaustion asks for.
@@ -186,14 +204,38 @@ impl Record {
         })
     }
 
-    /// Minutes or events lost in a day over the last `lookback`, and when that uses the budget up.
+    /// The rate of the last `lookback` goes on, and how that compares with the lookbacks before it.
     #[must_use]
-    pub fn rate_prediction(&self, lookback: TimeDelta) -> (f64, Exhaustion) {
+    pub fn rate_prediction(&self, lookback: TimeDelta) -> RatePrediction {
         let now = self.now.timestamp_millis();
         let length = lookback.num_milliseconds().max(1);
-        let lost = self.timeline.bad_between(now.saturating_sub(length), now);
-        let per_ms = lost as f64 / length as f64;
-        (self.per_day(per_ms), self.exhaustion_at(per_ms))
+        let rate = |ago: i64| {
+            let to = now.saturating_sub(length.saturating_mul(ago));
+            let from = to.saturating_sub(length);
+            (
+                from,
+                self.timeline.bad_between(from, to) as f64 / length as f64,
+            )
+        };
+        let (_, per_ms) = rate(0);
+        let observed = self.timeline.observed_from();
+        let mut rates: Vec<f64> = (0..LOOKBACKS)
+            .map(rate)
+            .take_while(|(from, _)| *from >= observed)
+            .map(|(_, rate)| rate)
+            .collect();
+        rates.sort_unstable_by(f64::total_cmp);
+        let between = (rates.len() >= LEAST_LOOKBACKS).then(|| {
+            (
+                self.exhaustion_at(percentile(&rates, 0.9)),
+                self.exhaustion_at(percentile(&rates, 0.1)),
+            )
+        });
+        RatePrediction {
+            per_day: self.per_day(per_ms),
+            exhaustion: self.exhaustion_at(per_ms),
+            between,
+        }
     }
 
     /// Share of the budget left at `at`, after now and within one window of it, when `per_day` minutes or events go on

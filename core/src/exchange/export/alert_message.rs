@@ -101,6 +101,29 @@ pub enum Delivery {
 
 /// Who gets what: critical alerts the pager and who is on call, warnings a ticket and the
 /// team, everything else the chat.
+///
+/// # Example
+/// ```
+/// use error_budget::engine::alerting::message::{Alert, Response};
+/// use error_budget::engine::amount::Quotient;
+/// use error_budget::exchange::export::alert_message::{Channels, Delivery, deliveries};
+/// use error_budget::model::alert_policy::Severity;
+/// let alert = Alert {
+///     service: "api".to_owned(),
+///     condition: "page_1h".to_owned(),
+///     severity: Severity::Critical,
+///     title: "Critical Error Budget Burn Rate".to_owned(),
+///     text: "api burns its error budget at 20.0x.".to_owned(),
+///     action: Response::Page,
+///     burn_rate: Quotient::Finite(20.0),
+///     remaining_share: Quotient::Finite(0.6),
+///     spent: "2.8% of the 30 d budget in 1 h".to_owned(),
+/// };
+/// let channels = Channels { pagerduty: Some("key".to_owned()), ..Channels::default() };
+/// let now = "2026-03-10T14:30:00Z".parse().expect("an instant");
+/// let Delivery::PagerDuty { event } = &deliveries(&alert, &channels, now)[0] else { panic!() };
+/// assert_eq!(event["dedup_key"], "api/page_1h");
+/// ```
 #[must_use]
 pub fn deliveries(alert: &Alert, channels: &Channels, at: DateTime<Utc>) -> Vec<Delivery> {
     let mail = |to: &Option<String>| Delivery::Email {

@@ -24,6 +24,22 @@ struct Section {
 }
 
 /// The report as plain text.
+///
+/// # Example
+/// ```
+/// use chrono::{DateTime, TimeDelta, Utc};
+/// use error_budget::engine::record::Record;
+/// use error_budget::exchange::export::analysis_report::text;
+/// use error_budget::model::{objective::Objective, plan::Service, window::Window, zone::Zone};
+/// let objective = Objective::new("99.9%".parse()?, Window::Rolling(TimeDelta::days(30)));
+/// let mut service = Service::new("api", "api", objective);
+/// let now: DateTime<Utc> = "2026-03-31T00:00:00Z".parse().expect("an instant");
+/// service.measured_from = Some(now - TimeDelta::days(30));
+/// let answer = Record::new(&service, now, &Zone::utc()).analyze(&service.incidents, 30)?;
+/// let report = text(&answer, "api", "99.9%");
+/// assert!(report.contains("Mean Burn Rate: 0.00x"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn text(answer: &Analysis, service: &str, target: &str) -> String {
     let mut report = format!(
