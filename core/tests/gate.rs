@@ -127,6 +127,30 @@ fn it_opens_with_the_millisecond_that_gives_back_enough() {
 }
 
 #[test]
+fn a_planned_release_is_judged_by_its_own_day() {
+    let service = month(vec![outage("2026-02-20 12:00", 30)]);
+    let known = record(&service, NOW);
+    let on = |day: &str| Release {
+        at: Some(at(day)),
+        ..release(Risk::High)
+    };
+    let decision = |day| known.verdict(&guide(), &on(day)).decision;
+    // All 30 minutes have left by half past twelve on the 22nd of March.
+    assert_eq!(decision("2026-03-11 12:00"), Decision::Defer);
+    assert_eq!(decision("2026-03-22 12:08"), Decision::Defer);
+    assert_eq!(decision("2026-03-22 12:09"), Decision::Review);
+    assert_eq!(
+        decision("2026-03-01 12:00"),
+        Decision::Defer,
+        "one that is overdue goes now"
+    );
+    let mut stopped = service.clone();
+    stopped.measured_until = Some(at("2026-03-01 00:00"));
+    let unknown = record(&stopped, NOW).verdict(&guide(), &on("2026-03-30 12:00"));
+    assert_eq!(unknown.metrics.status, Status::Unknown);
+}
+
+#[test]
 fn a_calendar_period_opens_with_the_next_one() {
     let service = service(
         "99.9%",

@@ -174,6 +174,24 @@ fn rates_are_scaled_without_chance() {
 }
 
 #[test]
+fn a_release_that_waits_for_what_comes_back() {
+    // 30 minutes are lost; two thirds of them have left by the end of the month.
+    let variant = apply(vec![Patch::MoveRelease(
+        id(),
+        0,
+        Some(at("2026-03-31 12:00")),
+    )]);
+    let differences = compared(&variant);
+    assert_eq!(differences.len(), 1);
+    let verdict = found(&differences, "verdict_1");
+    assert_eq!(
+        (verdict.change, verdict.better),
+        (Some(-1.0), Some(true)),
+        "review instead of defer"
+    );
+}
+
+#[test]
 fn what_cannot_be_done_is_named_and_nothing_is_changed() {
     let scenario = Scenario {
         name: String::new(),

@@ -267,6 +267,18 @@ pub struct Opening {
 }
 
 impl Record {
+    /// The gate's answer for a release: now, or where the budget stands when it is to go out
+    /// if nothing more happens until then. What is not known now is not known then.
+    #[must_use]
+    pub fn verdict(&self, policy: &BudgetPolicy, release: &Release) -> Verdict {
+        let known = self.has_data() && !self.is_stale();
+        let metrics = match release.at {
+            Some(at) if at > self.now && known => self.quiet_until(at).metrics(&policy.thresholds),
+            _ => self.metrics(&policy.thresholds),
+        };
+        evaluate(policy, &metrics, release)
+    }
+
     /// When `release` would be approved at the latest look: now, or once enough has come
     /// back. `None` when waiting does not help: a missing rollback plan, a risk that no state
     /// lets pass, no data.

@@ -1,6 +1,7 @@
 //! What in a policy cannot work as meant, each with an example that shows it.
 
 use super::tables::reaction;
+use super::words::{length, percent, seconds, short};
 use crate::model::alert_policy::{Action, AlertPolicy, AlertTier, Condition, Multiple, Threshold};
 use crate::model::objective::Objective;
 use crate::model::plan::Service;
@@ -81,40 +82,6 @@ pub fn lint(policy: &AlertPolicy, service: &Service, window: TimeDelta) -> Vec<F
     }
     findings.extend(gap(policy, objective, window));
     findings
-}
-
-/// A number as people write it: at most four significant digits.
-fn short(number: f64) -> String {
-    if number == 0.0 || !number.is_finite() {
-        return number.to_string();
-    }
-    let digits = [1_000.0, 100.0, 10.0, 1.0]
-        .iter()
-        .position(|from| number.abs() >= *from)
-        .unwrap_or(4);
-    let text = format!("{number:.digits$}");
-    if text.contains('.') {
-        let text = text.trim_end_matches('0').trim_end_matches('.');
-        return text.to_owned();
-    }
-    text
-}
-
-/// A length of time from seconds: `51.8 s`, `2.9 min`, `10 h`, `3 d`.
-fn length(seconds: f64) -> String {
-    let (unit, name) = [(86_400.0, "d"), (3_600.0, "h"), (60.0, "min")]
-        .into_iter()
-        .find(|(unit, _)| seconds >= 2.0 * unit || (seconds / unit - 1.0).abs() < 1e-9)
-        .unwrap_or((1.0, "s"));
-    format!("{} {name}", short(seconds / unit))
-}
-
-fn seconds(length: TimeDelta) -> f64 {
-    length.num_milliseconds() as f64 / 1_000.0
-}
-
-fn percent(share: f64) -> String {
-    format!("{}%", short(share * 100.0))
 }
 
 fn allowance(objective: &Objective) -> f64 {

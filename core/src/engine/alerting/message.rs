@@ -1,11 +1,12 @@
 //! What an alert says, and when it is worth saying again.
 
 use super::detector::Detection;
+use super::words;
 use crate::engine::amount::Quotient;
 use crate::engine::metrics::Metrics;
 use crate::engine::record::Record;
 use crate::model::alert_policy::{Action, AlertPolicy, AlertTier, Condition, Multiple, Severity};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -208,16 +209,8 @@ pub fn burn_alerts(service: &str, metrics: &Metrics, at: &AlertThresholds) -> Ve
     alerts
 }
 
-/// A length of time as an alert has it: `1 h`, `30 min`, `3 d`.
-fn length(length: chrono::TimeDelta) -> String {
-    let minutes = length.num_minutes();
-    if minutes >= 2_880 && minutes % 1_440 == 0 {
-        format!("{} d", minutes / 1_440)
-    } else if minutes >= 60 && minutes % 60 == 0 {
-        format!("{} h", minutes / 60)
-    } else {
-        format!("{minutes} min")
-    }
+fn length(length: TimeDelta) -> String {
+    words::length(words::seconds(length))
 }
 
 fn times(burn: Quotient) -> String {

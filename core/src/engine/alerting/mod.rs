@@ -12,5 +12,6 @@ pub mod linter;
 pub mod message;
 mod spans;
 pub mod tables;
+mod words;
 
 pub use firing::Firing;

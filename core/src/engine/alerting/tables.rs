@@ -4,6 +4,7 @@
 //! threshold; spent = error rate / allowance x detection / budget window; a window forgets a
 //! long outage after window x (1 - threshold x allowance / error rate).
 
+use super::words::seconds;
 use crate::model::alert_policy::{AlertPolicy, AlertTier, Condition};
 use crate::model::target::Target;
 use chrono::TimeDelta;
@@ -78,10 +79,6 @@ pub fn reaction(tier: &AlertTier, target: Target, window: TimeDelta, error_share
             .filter(|share| share.is_finite()),
         reset_seconds: detection_seconds.and(reset(tier, allowance, window, error_share)),
     }
-}
-
-fn seconds(length: TimeDelta) -> f64 {
-    length.num_milliseconds() as f64 / 1_000.0
 }
 
 /// Seconds until the condition is met.

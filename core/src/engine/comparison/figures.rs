@@ -1,15 +1,14 @@
-//! Two plans side by side: every figure that differs.
+//! The figures that two plans are compared by.
 
-use super::alerting::backtest::SIGNIFICANCE;
-use super::amount::{Quotient, Unit};
-use super::exhaustion::{Exhaustion, RATE_LOOKBACK};
-use super::forecast::{Forecast, Settings};
-use super::gate::evaluate;
-use super::record::Record;
+use crate::engine::alerting::backtest::SIGNIFICANCE;
+use crate::engine::amount::{Quotient, Unit};
+use crate::engine::exhaustion::{Exhaustion, RATE_LOOKBACK};
+use crate::engine::forecast::{Forecast, Settings};
+use crate::engine::record::Record;
 use crate::model::alert_policy::{AlertPolicy, Condition};
 use crate::model::budget_policy::BudgetPolicy;
 use crate::model::duration;
-use crate::model::plan::{Plan, Service};
+use crate::model::plan::Service;
 use crate::model::zone::Zone;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -49,133 +48,6 @@ pub struct Figure {
     pub word: Option<&'static str>,
     /// Whether more is better; `None` where neither is.
     pub more_is_better: Option<bool>,
-}
-
-/// A figure that differs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Difference {
-    /// Id of the service.
-    pub service: String,
-    /// Its figure in the base; `None` when only the variant has it.
-    pub base: Option<Figure>,
-    /// Its figure in the variant; `None` when only the base has it.
-    pub variant: Option<Figure>,
-    /// Variant minus base, signed; `None` when one is not known.
-    pub change: Option<f64>,
-    /// Whether the variant is better; `None` where neither is.
-    pub better: Option<bool>,
-}
-
-impl Difference {
-    /// The figure that names it: the variant's, else the base's.
-    #[must_use]
-    pub fn figure(&self) -> Option<&Figure> {
-        self.variant.as_ref().or(self.base.as_ref())
-    }
-}
-
-/// Compares two plans service by service, at one instant, by the alerts of `alerts`; with
-/// `forecast` both are simulated, too, with the same seed.
-///
-/// Services are matched by id; figures are listed in the order of the base's services, then
-/// the variant's new ones. Nothing that is equal is listed.
-///
-/// # Example
-/// ```
-/// use chrono::TimeDelta;
-/// use error_budget::engine::comparison::compare;
-/// use error_budget::model::alert_policy::google;
-/// use error_budget::model::plan::{Plan, Service};
-/// use error_budget::model::scenario::{Patch, Scenario};
-/// use error_budget::model::{objective::Objective, window::Window, zone::Zone};
-///
-/// let objective = Objective::new("99.9%".parse()?, Window::Rolling(TimeDelta::days(30)));
-/// let mut api = Service::new("api", "api", objective);
-/// let now = "2026-03-10T14:30:00Z".parse().expect("an instant");
-/// api.measured_from = Some(now - TimeDelta::days(60));
-/// let base = Plan { services: vec![api], ..Plan::default() };
-/// let patches = vec![Patch::Target("api".to_owned(), "99.95%".parse()?)];
-/// let stricter = Scenario { name: "stricter".to_owned(), patches };
-/// let variant = stricter.apply(&base).expect("the service exists");
-///
-/// let differences = compare(&base, &variant, now, &Zone::utc(), &google(), None);
-/// let total = differences.iter().find(|one| one.figure().is_some_and(|f| f.key == "total"));
-/// assert_eq!(total.and_then(|total| total.change), Some(21.6 - 43.2));
-/// # Ok::<(), error_budget::model::target::TargetError>(())
-/// ```
-#[must_use]
-pub fn compare(
-    base: &Plan,
-    variant: &Plan,
-    now: DateTime<Utc>,
-    zone: &Zone,
-    alerts: &AlertPolicy,
-    forecast: Option<&Settings>,
-) -> Vec<Difference> {
-    let ids = base.services.iter().chain(
-        variant
-            .services
-            .iter()
-            .filter(|service| base.service(&service.id).is_none()),
-    );
-    let of = |plan: &Plan, id: &str| -> Vec<Figure> {
-        plan.service(id).map_or_else(Vec::new, |service| {
-            figures(service, &plan.policy, now, zone, alerts, forecast)
-        })
-    };
-    ids.flat_map(|service| {
-        let (one, other) = (of(base, &service.id), of(variant, &service.id));
-        differences(&service.id, one, other)
-    })
-    .collect()
-}
-
-fn differences(service: &str, base: Vec<Figure>, variant: Vec<Figure>) -> Vec<Difference> {
-    let mut found = Vec::new();
-    let mut others = variant;
-    for figure in base {
-        let position = others.iter().position(|other| other.key == figure.key);
-        let other = position.map(|position| others.remove(position));
-        if other.as_ref().is_none_or(|other| differs(&figure, other)) {
-            found.push(difference(service, Some(figure), other));
-        }
-    }
-    found.extend(
-        others
-            .into_iter()
-            .map(|other| difference(service, None, Some(other))),
-    );
-    found
-}
-
-fn differs(one: &Figure, other: &Figure) -> bool {
-    one.value != other.value || one.word != other.word || one.measure != other.measure
-}
-
-fn difference(service: &str, base: Option<Figure>, variant: Option<Figure>) -> Difference {
-    let value = |figure: &Option<Figure>| figure.as_ref().and_then(|figure| figure.value);
-    let same_measure = base
-        .as_ref()
-        .zip(variant.as_ref())
-        .is_some_and(|(base, variant)| base.measure == variant.measure);
-    let pair = value(&base).zip(value(&variant)).filter(|_| same_measure);
-    let more_is_better = variant
-        .as_ref()
-        .or(base.as_ref())
-        .and_then(|figure| figure.more_is_better);
-    let better = pair
-        .filter(|(base, variant)| base != variant)
-        .zip(more_is_better)
-        .map(|((base, variant), more)| (variant > base) == more);
-    Difference {
-        service: service.to_owned(),
-        change: pair
-            .map(|(base, variant)| variant - base)
-            .filter(|change| !change.is_nan()),
-        better,
-        base,
-        variant,
-    }
 }
 
 /// Every figure of one service that two plans are compared by.
@@ -235,7 +107,7 @@ pub fn figures(
         Some(false),
     );
     for (index, release) in service.releases.iter().enumerate() {
-        let decision = evaluate(policy, &metrics, release).decision;
+        let decision = record.verdict(policy, release).decision;
         let name = match release.name.as_str() {
             "" => format!("Release {}", index + 1),
             name => format!("Release {name}"),
