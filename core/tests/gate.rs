@@ -11,7 +11,7 @@ use error_budget::model::alert_policy::Multiple;
 use error_budget::model::budget_policy::{BudgetPolicy, Decision, google, guide};
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::plan::Service;
-use error_budget::model::release::{Release, Risk};
+use error_budget::model::release::{Release, ReleaseKind, Risk};
 use error_budget::model::status::{Band, Status, Thresholds};
 use error_budget::model::window::CalendarUnit;
 use history::{at, calendar, outage, record, rolling, service};
@@ -78,6 +78,35 @@ fn exceptions_pass_a_frozen_budget_and_say_what_is_still_to_confirm() {
     assert_eq!(
         (verdict.decision, verdict.rule),
         (Decision::Block, Rule::RiskLevel)
+    );
+}
+
+#[test]
+fn bug_fixes_go_on_where_features_stop() {
+    // 30 of 43.2 minutes: attention. 36: warning. 40: critical.
+    let spent = |minutes| month(vec![outage("2026-02-17 12:00", minutes)]);
+    let ask = |minutes, kind: &str, risk| {
+        let release = Release {
+            risk,
+            ..of_type(kind)
+        };
+        ask(&spent(minutes), &guide(), &release).decision
+    };
+    assert_eq!(ask(30, "feature", Risk::High), Decision::Defer);
+    assert_eq!(ask(30, "bugfix", Risk::High), Decision::Review);
+    assert_eq!(ask(36, "feature", Risk::Medium), Decision::Defer);
+    assert_eq!(ask(36, "bugfix", Risk::Medium), Decision::Review);
+    assert_eq!(ask(40, "bugfix", Risk::Low), Decision::Defer);
+    let mut policy = guide();
+    policy.gates[3].by_kind = vec![(ReleaseKind::Bugfix, [Decision::Approve; 3])];
+    let paths: Vec<String> = policy
+        .faults()
+        .into_iter()
+        .map(|fault| fault.path)
+        .collect();
+    assert_eq!(
+        paths,
+        ["gates.critical.decisions", "gates.warning.max_burn_rate"]
     );
 }
 

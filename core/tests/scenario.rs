@@ -11,7 +11,7 @@ use error_budget::model::alert_policy::{Multiple, google as alerts};
 use error_budget::model::budget_policy::{self, Decision};
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::plan::Plan;
-use error_budget::model::release::{ChangeFailure, Release, Risk};
+use error_budget::model::release::{ChangeFailure, Release, ReleaseKind, Risk};
 use error_budget::model::scenario::{Patch, Scale, Scenario, scale_rate};
 use error_budget::model::zone::Zone;
 use history::{at, outage, rolling, service};
@@ -286,6 +286,7 @@ fn releases_and_an_own_policy_survive_being_saved() {
     before.policy.gates[3].decisions = [Decision::Review; 3];
     before.policy.gates[3].max_burn_rate = Some(4.0);
     before.policy.gates[4].decisions = [Decision::Block; 3];
+    before.policy.gates[3].by_kind = vec![(ReleaseKind::Bugfix, [Decision::Approve; 3])];
     before
         .policy
         .escalations

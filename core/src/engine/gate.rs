@@ -4,7 +4,7 @@ use super::forecast::Forecast;
 use super::metrics::Metrics;
 use super::record::Record;
 use crate::model::budget_policy::{BudgetPolicy, Decision, Exception, Gate};
-use crate::model::release::{Release, Risk};
+use crate::model::release::{Release, ReleaseKind, Risk};
 use crate::model::status::Status;
 use crate::model::window::Window;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -69,14 +69,14 @@ pub struct Verdict {
     pub metrics: Metrics,
 }
 
-/// The decision of the state for a risk, before any check of the release.
+/// The decision of the state for a feature of a risk, before any check of the release.
 ///
 /// # Errors
 /// [`UnknownRisk`] for a word that no policy knows (AUDIT M6).
 pub fn decide(policy: &BudgetPolicy, status: Status, risk: &Risk) -> Result<Decision, UnknownRisk> {
     match risk {
         Risk::Other(word) => Err(UnknownRisk(word.clone())),
-        known => Ok(policy.gate(status).decision(known)),
+        known => Ok(policy.gate(status).decision(ReleaseKind::Feature, known)),
     }
 }
 
@@ -138,7 +138,7 @@ pub fn evaluate(policy: &BudgetPolicy, metrics: &Metrics, release: &Release) -> 
         return excepted(exception, metrics, release);
     }
     let gate = policy.gate(metrics.status);
-    let base = gate.decision(&release.risk);
+    let base = gate.decision(kind, &release.risk);
     let (decision, rule, reason, alternative) = judged(gate, base, metrics, release);
     let mut warnings = Vec::new();
     if !release.has_tests {
@@ -364,6 +364,6 @@ fn least_left(policy: &BudgetPolicy, release: &Release) -> Option<f64> {
     ends.into_iter()
         .rev()
         .map(|(status, end)| (policy.gate(status), end))
-        .find(|(gate, _)| gate.decision(&release.risk).approves())
+        .find(|(gate, _)| gate.decision(release.kind(), &release.risk).approves())
         .map(|(gate, end)| end.max(gate.min_remaining_percent))
 }

@@ -75,6 +75,15 @@ pub enum ReleaseKind {
 }
 
 impl ReleaseKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::Feature,
+        Self::Bugfix,
+        Self::Security,
+        Self::Rollback,
+        Self::Reliability,
+    ];
+
     /// Reads a word or one of its usual synonyms; anything else is a feature, which no policy
     /// excepts.
     ///

@@ -62,6 +62,7 @@ fn policies() -> impl Strategy<Value = BudgetPolicy> {
         for (index, (gate, (least, most))) in policy.gates.iter_mut().zip(limits).enumerate() {
             let at = |risk: usize| decisions[index * 2 + risk * 2];
             gate.decisions = [at(0), at(1), at(2)];
+            gate.by_kind.clear();
             gate.min_remaining_percent = least;
             gate.max_burn_rate = most;
         }
@@ -80,9 +81,10 @@ fn policies() -> impl Strategy<Value = BudgetPolicy> {
     })
 }
 
-fn decision(policy: &BudgetPolicy, situation: Situation, risk: &Risk) -> Decision {
+fn decision(policy: &BudgetPolicy, situation: Situation, kind: &str, risk: &Risk) -> Decision {
     let release = Release {
         risk: risk.clone(),
+        release_type: kind.to_owned(),
         ..Release::default()
     };
     evaluate(policy, &metrics(situation, &policy.thresholds), &release).decision
@@ -96,13 +98,14 @@ proptest! {
         own in policies(),
         (better, worse) in situations(),
         risks in (0..3_usize, 0..3_usize),
+        kind in select(vec!["feature", "bugfix", "security", "rollback"]),
     ) {
         let (low, high) = (&Risk::KNOWN[risks.0.min(risks.1)], &Risk::KNOWN[risks.0.max(risks.1)]);
         for policy in [guide(), google(), own] {
             if !policy.faults().is_empty() {
                 continue;
             }
-            let (easy, hard) = (decision(&policy, better, low), decision(&policy, worse, high));
+            let (easy, hard) = (decision(&policy, better, kind, low), decision(&policy, worse, kind, high));
             prop_assert!(easy <= hard, "{better:?} {easy:?}, {worse:?} {hard:?}: {policy:?}");
         }
     }
@@ -131,7 +134,13 @@ fn a_limit_that_a_worse_state_does_not_have_is_a_fault_for_a_reason() {
     )
     .expect("ordered");
     let calm = |left| (left, 0.1, 100.0);
-    assert_eq!(decision(&policy, calm(45.0), &Risk::Low), Decision::Defer);
-    assert_eq!(decision(&policy, calm(39.0), &Risk::Low), Decision::Approve);
+    assert_eq!(
+        decision(&policy, calm(45.0), "feature", &Risk::Low),
+        Decision::Defer
+    );
+    assert_eq!(
+        decision(&policy, calm(39.0), "feature", &Risk::Low),
+        Decision::Approve
+    );
     assert_eq!(policy.faults().len(), 1);
 }

@@ -3,8 +3,10 @@
 use crate::cases;
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::alerting::backtest::SIGNIFICANCE;
+use error_budget::engine::alerting::linter::lint;
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::comparison::compare;
+use error_budget::engine::composite::portfolio;
 use error_budget::engine::forecast::Settings;
 use error_budget::engine::record::Record;
 use error_budget::exchange::export::analysis_report;
@@ -17,6 +19,7 @@ use error_budget::model::objective::{BudgetingMethod, ExclusionRule, Objective, 
 use error_budget::model::plan::{Plan, Service};
 use error_budget::model::release::{Release, Risk};
 use error_budget::model::scenario::{Patch, Scale, Scenario};
+use error_budget::model::status::Thresholds;
 use error_budget::model::target::Target;
 use error_budget::model::traffic::{EventRate, Traffic, TrafficSeries};
 use error_budget::model::window::{CalendarUnit, Window};
@@ -202,6 +205,13 @@ proptest! {
             }
         }
         let _ = record.alerts("api", &alert_policy::google());
+        let window = service.objective.window.at(now, &Zone::utc()).length();
+        for policy in alert_policy::all(window) {
+            let _ = lint(&policy, &service, window);
+        }
+        let plan = Plan { services: vec![service.clone()], ..Plan::default() };
+        let seen = portfolio(&plan, now, &Zone::utc(), &Thresholds::default());
+        prop_assert_eq!(seen.rows.len(), 1);
         let few = service.incidents.len() < 5;
         for policy in budget_policy::all().into_iter().filter(|_| few) {
             let replay = record.replay(&policy, &service.incidents);

@@ -153,6 +153,7 @@ fn read_gate(place: Place<'_>, status: Status, faults: &mut Vec<Fault>) -> Gate 
     place.only(
         &[
             "decisions",
+            "by_type",
             "min_remaining_percent",
             "max_burn_rate",
             "pace",
@@ -162,26 +163,25 @@ fn read_gate(place: Place<'_>, status: Status, faults: &mut Vec<Fault>) -> Gate 
         ],
         faults,
     );
-    let decisions = place.object("decisions", faults, |place, faults| {
-        place.only(&RISKS, faults);
-        RISKS.map(|risk| {
-            place.required(risk, "approve", faults, |text| {
-                let known = DECISIONS.into_iter().find(|known| known.word() == text);
-                known.ok_or_else(|| {
-                    format!("{text:?} is no decision; expected approve, review, defer or block")
-                })
-            })
-        })
-    });
+    let decisions = place.object("decisions", faults, read_row);
     if !place.object.contains_key("decisions") {
         let remedy = "expected {\"low\": \"approve\", \"medium\": \"review\", \"high\": \"defer\"}";
         place.fault(faults, "decisions", "is missing", remedy);
     }
-    let [low, medium, high] = decisions.unwrap_or_default();
-    let strictest = |decision: Option<Decision>| decision.unwrap_or(Decision::Block);
+    let kinds = ReleaseKind::ALL.map(ReleaseKind::word);
+    let by_kind = place.object("by_type", faults, |place, faults| {
+        place.only(&kinds, faults);
+        let mut rows = Vec::new();
+        for kind in ReleaseKind::ALL {
+            let row = place.object(kind.word(), faults, read_row);
+            rows.extend(row.map(|row| (kind, row)));
+        }
+        rows
+    });
     Gate {
         status,
-        decisions: [strictest(low), strictest(medium), strictest(high)],
+        decisions: decisions.unwrap_or([Decision::Block; 3]),
+        by_kind: by_kind.unwrap_or_default(),
         min_remaining_percent: place
             .number("min_remaining_percent", 0.0..=100.0, faults)
             .unwrap_or(0.0),
@@ -191,6 +191,20 @@ fn read_gate(place: Place<'_>, status: Status, faults: &mut Vec<Fault>) -> Gate 
         requirements: place.texts("requirements", faults),
         actions: place.texts("actions", faults),
     }
+}
+
+/// What cannot be read is taken as the strictest: the document is refused anyway.
+fn read_row(place: Place<'_>, faults: &mut Vec<Fault>) -> [Decision; 3] {
+    place.only(&RISKS, faults);
+    RISKS.map(|risk| {
+        let read = place.required(risk, "approve", faults, |text| {
+            let known = DECISIONS.into_iter().find(|known| known.word() == text);
+            known.ok_or_else(|| {
+                format!("{text:?} is no decision; expected approve, review, defer or block")
+            })
+        });
+        read.unwrap_or(Decision::Block)
+    })
 }
 
 fn read_exception(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Exception> {
@@ -317,12 +331,13 @@ pub(super) fn write(policy: &BudgetPolicy) -> Option<Value> {
 }
 
 fn written_gate(gate: &Gate) -> Value {
-    let [low, medium, high] = gate.decisions.map(|decision| decision.word().into());
+    let mut by_kind = Map::new();
+    for (kind, decisions) in &gate.by_kind {
+        by_kind.insert(kind.word().to_owned(), written_row(*decisions));
+    }
     object([
-        (
-            "decisions",
-            object([("low", low), ("medium", medium), ("high", high)]),
-        ),
+        ("decisions", written_row(gate.decisions)),
+        ("by_type", by_kind.into()),
         ("min_remaining_percent", gate.min_remaining_percent.into()),
         (
             "max_burn_rate",
@@ -333,6 +348,11 @@ fn written_gate(gate: &Gate) -> Value {
         ("requirements", texts(&gate.requirements)),
         ("actions", texts(&gate.actions)),
     ])
+}
+
+fn written_row(decisions: [Decision; 3]) -> Value {
+    let [low, medium, high] = decisions.map(|decision| decision.word().into());
+    object([("low", low), ("medium", medium), ("high", high)])
 }
 
 fn texts(texts: &[String]) -> Value {

@@ -76,6 +76,8 @@ pub struct Gate {
     pub status: Status,
     /// Decision for low, medium and high risk.
     pub decisions: [Decision; 3],
+    /// The same for kinds of release that are judged otherwise (AUDIT R6).
+    pub by_kind: Vec<(ReleaseKind, [Decision; 3])>,
     /// Nothing goes with less of the budget left, in percent.
     pub min_remaining_percent: f64,
     /// Nothing goes while it burns faster; `None` for any burn.
@@ -91,10 +93,10 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// The decision for a risk; no gate lets pass a risk that it does not know.
+    /// The decision for a kind and a risk; no gate lets pass a risk that it does not know.
     #[must_use]
-    pub fn decision(&self, risk: &Risk) -> Decision {
-        let [low, medium, high] = self.decisions;
+    pub fn decision(&self, kind: ReleaseKind, risk: &Risk) -> Decision {
+        let [low, medium, high] = self.row(kind);
         match risk {
             Risk::Low => low,
             Risk::Medium => medium,
@@ -103,10 +105,23 @@ impl Gate {
         }
     }
 
+    /// The decisions for low, medium and high risk of one kind.
+    fn row(&self, kind: ReleaseKind) -> [Decision; 3] {
+        let own = self.by_kind.iter().find(|(known, _)| *known == kind);
+        own.map_or(self.decisions, |(_, decisions)| *decisions)
+    }
+
+    /// Every row that it has.
+    fn rows(&self) -> impl Iterator<Item = [Decision; 3]> + '_ {
+        [self.decisions]
+            .into_iter()
+            .chain(self.by_kind.iter().map(|(_, decisions)| *decisions))
+    }
+
     /// Nothing goes but exceptions.
     #[must_use]
     pub fn freezes(&self) -> bool {
-        self.decisions.iter().all(|decision| !decision.approves())
+        self.rows().flatten().all(|decision| !decision.approves())
     }
 }
 
@@ -309,7 +324,7 @@ impl BudgetPolicy {
                     "give a number from 0 on, or leave it out",
                 );
             }
-            if !gate.decisions.is_sorted() {
+            if !gate.rows().all(|decisions| decisions.is_sorted()) {
                 fault(
                     format!("{path}.decisions"),
                     "a higher risk has an easier decision",
@@ -319,12 +334,11 @@ impl BudgetPolicy {
         }
         for pair in self.gates.windows(2) {
             let [better, worse] = pair else { continue };
-            let easier = better
-                .decisions
-                .iter()
-                .zip(worse.decisions)
-                .any(|(better, worse)| worse < *better);
-            if easier {
+            let easier = |kind: ReleaseKind| {
+                let pairs = better.row(kind).into_iter().zip(worse.row(kind));
+                pairs.into_iter().any(|(better, worse)| worse < better)
+            };
+            if ReleaseKind::ALL.into_iter().any(easier) {
                 fault(
                     format!("gates.{}.decisions", worse.status.word()),
                     "less budget has an easier decision",
@@ -360,7 +374,7 @@ impl BudgetPolicy {
                 .gates
                 .iter()
                 .skip(index + 1)
-                .any(|worse| worse.decisions.iter().any(|decision| decision.approves()));
+                .any(|worse| worse.rows().flatten().any(Decision::approves));
             let path = format!("gates.{}", gate.status.word());
             if opens && gate.min_remaining_percent > least_left {
                 fault(

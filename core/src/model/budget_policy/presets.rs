@@ -37,7 +37,8 @@ fn escalation(name: &str, remaining_percent: f64, notify: &[&str], action: &str)
 /// Five gates: what may go shrinks as the budget does.
 ///
 /// The decisions are those of the guide's matrix; where it and the guide's release gate spoke
-/// differently, "review" lets pass with an approval (AUDIT G11).
+/// differently, "review" lets pass with an approval (AUDIT G11). Bug fixes go on where features
+/// stop, as the guide's document has it, and with more eyes on them.
 #[must_use]
 pub fn guide() -> BudgetPolicy {
     BudgetPolicy {
@@ -117,6 +118,7 @@ fn guide_gates() -> [Gate; 5] {
         Gate {
             status: Status::Healthy,
             decisions: [Approve, Approve, Review],
+            by_kind: Vec::new(),
             min_remaining_percent: 50.0,
             max_burn_rate: Some(1.5),
             pace: "normal".to_owned(),
@@ -131,6 +133,7 @@ fn guide_gates() -> [Gate; 5] {
         Gate {
             status: Status::Attention,
             decisions: [Approve, Review, Defer],
+            by_kind: vec![(ReleaseKind::Bugfix, [Approve, Review, Review])],
             min_remaining_percent: 25.0,
             max_burn_rate: Some(2.0),
             pace: "cautious".to_owned(),
@@ -148,6 +151,7 @@ fn guide_gates() -> [Gate; 5] {
         Gate {
             status: Status::Warning,
             decisions: [Review, Defer, Block],
+            by_kind: vec![(ReleaseKind::Bugfix, [Review, Review, Defer])],
             min_remaining_percent: 10.0,
             max_burn_rate: Some(3.0),
             pace: "minimal".to_owned(),
@@ -166,6 +170,7 @@ fn guide_gates() -> [Gate; 5] {
         Gate {
             status: Status::Critical,
             decisions: [Defer, Block, Block],
+            by_kind: Vec::new(),
             min_remaining_percent: 0.0,
             max_burn_rate: None,
             pace: "frozen".to_owned(),
@@ -184,6 +189,7 @@ fn guide_gates() -> [Gate; 5] {
         Gate {
             status: Status::Exhausted,
             decisions: [Block, Block, Block],
+            by_kind: Vec::new(),
             min_remaining_percent: 0.0,
             max_burn_rate: None,
             pace: "locked".to_owned(),
@@ -206,6 +212,7 @@ pub fn google() -> BudgetPolicy {
     let open = |status| Gate {
         status,
         decisions: [Approve; 3],
+        by_kind: Vec::new(),
         min_remaining_percent: 0.0,
         max_burn_rate: None,
         pace: "normal".to_owned(),
