@@ -157,7 +157,7 @@ fn what_occurs_twice_is_one_part() {
         1.0 - 0.99 * (1.0 - 4e-4),
     );
     assert_eq!(
-        divide(&system, "99%".parse().expect("a target")),
+        divide(&system, "99%".parse().expect("a target"), &[]),
         Err(DependencyError::Shared("db".to_owned()))
     );
 }
@@ -187,15 +187,25 @@ fn a_budget_is_divided_so_that_the_whole_keeps_it() {
         two_of_three.clone(),
     ]);
     for system in [System::Parallel(group(&["a", "b"])), two_of_three, nested] {
-        let parts = divide(&system, target).expect("a system");
+        let parts = divide(&system, target, &[]).expect("a system");
         let kept = promise(&system, &parts).expect("a system");
         assert!(kept >= target, "{system:?}: {kept}");
         // Not stricter than it has to be: a part in ten million.
         assert!(kept.ppb() - target.ppb() < 100, "{system:?}: {kept}");
     }
     // Two in parallel: the square root of 0.001 each, 3.16% down.
-    let pair = divide(&System::Parallel(group(&["a", "b"])), target).expect("a system");
+    let pair = divide(&System::Parallel(group(&["a", "b"])), target, &[]).expect("a system");
     assert_eq!(pair[0].target.to_string(), "96.8377224%");
+    // Three quarters of the budget for the app: 0.999^0.75 and 0.999^0.25, rounded up.
+    let series = System::Series(group(&["app", "db"]));
+    let weighed = divide(&series, target, &[("app".to_owned(), 3.0)]).expect("a system");
+    let targets: Vec<String> = weighed.iter().map(|part| part.target.to_string()).collect();
+    assert_eq!(targets, ["99.9249907%", "99.9749907%"]);
+    assert!(promise(&series, &weighed).expect("a system") >= target);
+    assert_eq!(
+        divide(&series, target, &[("db".to_owned(), 0.0)]),
+        Err(DependencyError::BadWeight("db".to_owned()))
+    );
 }
 
 #[test]

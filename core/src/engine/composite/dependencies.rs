@@ -79,6 +79,9 @@ pub enum DependencyError {
     /// Too many parts, or groups within groups.
     #[error("a system has at most {MAX_PARTS} parts and {MAX_DEPTH} levels")]
     TooLarge,
+    /// A weight that is none.
+    #[error("the weight of {0:?} has to be a number above 0")]
+    BadWeight(String),
     /// What is shared cannot be divided one by one.
     #[error("{0:?} occurs more than once; a budget is divided among parts that occur once")]
     Shared(String),
@@ -179,44 +182,52 @@ pub fn sensitivities(system: &System, parts: &[Part]) -> Result<Vec<Sensitivity>
     Ok(all)
 }
 
-/// Divides a promise among the parts, evenly: what each has to promise so that the whole
-/// keeps `target`. Each member of a group gets the same.
+/// Divides a promise among the parts: what each has to promise so that the whole keeps
+/// `target`. A part of twice the weight gets twice the share; one that is not listed weighs 1,
+/// a group as much as its heaviest member. Where so many of a group have to work, all get the
+/// same.
 ///
 /// Targets are rounded up, so that the whole keeps its promise.
 ///
 /// # Errors
-/// [`DependencyError`] for a system that is not one, or in which a part occurs twice.
+/// [`DependencyError`] for a system that is not one, in which a part occurs twice, or a weight
+/// that is not above 0.
 ///
 /// # Example
 /// ```
 /// use error_budget::engine::composite::{System, divide, promise};
 /// let system = System::Series(vec![System::part("app"), System::part("db")]);
-/// let parts = divide(&system, "99.9%".parse()?)?;
+/// let parts = divide(&system, "99.9%".parse()?, &[])?;
 /// // The square root of 0.999, rounded up.
 /// assert_eq!(parts[0].target.to_string(), "99.9499875%");
 /// assert!(promise(&system, &parts)? >= "99.9%".parse()?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn divide(system: &System, target: Target) -> Result<Vec<Part>, DependencyError> {
+pub fn divide(
+    system: &System,
+    target: Target,
+    weights: &[(String, f64)],
+) -> Result<Vec<Part>, DependencyError> {
     check(system)?;
+    let is_one = |weight: f64| weight.is_finite() && weight > 0.0;
+    if let Some((name, _)) = weights.iter().find(|(_, weight)| !is_one(*weight)) {
+        return Err(DependencyError::BadWeight(name.clone()));
+    }
     let shared = occurrences(system);
     if let Some((name, _)) = shared.iter().find(|(_, count)| **count > 1) {
         return Err(DependencyError::Shared((*name).to_owned()));
     }
     let mut parts = Vec::new();
-    share_out(
-        system,
-        f64::from(target.allowance_ppb()) / f64::from(PPB),
-        &mut parts,
-    );
+    let down = f64::from(target.allowance_ppb()) / f64::from(PPB);
+    share_out(system, down, weights, &mut parts);
     Ok(parts)
 }
 
 /// `down` is what the system may be down at most.
-fn share_out(system: &System, down: f64, parts: &mut Vec<Part>) {
+fn share_out(system: &System, down: f64, weights: &[(String, f64)], parts: &mut Vec<Part>) {
     let members = system.members();
-    let count = members.len() as f64;
-    let each = match system {
+    let all: f64 = members.iter().map(|member| weight(member, weights)).sum();
+    let even = match system {
         System::Part(name) => {
             let allowance = libm::floor(down * f64::from(PPB) + 1e-3) as u32;
             let target = Target::from_ppb(PPB.saturating_sub(allowance)).unwrap_or(Target::WHOLE);
@@ -226,29 +237,50 @@ fn share_out(system: &System, down: f64, parts: &mut Vec<Part>) {
             });
             return;
         }
-        // (1 - u)^n = 1 - down.
-        System::Series(_) => -expm1(log1p(-down) / count),
-        // u^n = down.
-        System::Parallel(_) if down > 0.0 => exp(log(down) / count),
-        System::Parallel(_) => 0.0,
-        System::AtLeast { needed, of } => {
-            let fails = |each: f64| group_down(*needed, &vec![each; of.len()]);
-            // Growing in `each`: the last bit that still keeps it.
-            let (mut low, mut high) = (0.0, 1.0);
-            for _ in 0..200 {
-                let middle = f64::midpoint(low, high);
-                if fails(middle) <= down {
-                    low = middle;
-                } else {
-                    high = middle;
-                }
-            }
-            low
-        }
+        System::AtLeast { needed, of } => most_down(*needed, of.len(), down),
+        System::Series(_) | System::Parallel(_) => 0.0,
     };
     for member in members {
-        share_out(member, each, parts);
+        let share = weight(member, weights) / all;
+        let each = match system {
+            // The parts' (1 - u) multiply to 1 - down.
+            System::Series(_) => -expm1(log1p(-down) * share),
+            // The parts' u multiply to down.
+            System::Parallel(_) if down > 0.0 => exp(log(down) * share),
+            System::Parallel(_) => 0.0,
+            System::AtLeast { .. } | System::Part(_) => even,
+        };
+        share_out(member, each, weights, parts);
     }
+}
+
+fn weight(system: &System, weights: &[(String, f64)]) -> f64 {
+    match system {
+        System::Part(name) => weights
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or(1.0, |(_, weight)| *weight),
+        group => group
+            .members()
+            .iter()
+            .map(|member| weight(member, weights))
+            .fold(0.0, f64::max),
+    }
+}
+
+/// What each of `count` may be down at most so that `needed` work but for `down`.
+fn most_down(needed: usize, count: usize, down: f64) -> f64 {
+    // Growing in each: halved to the last bit that still keeps it.
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..200 {
+        let middle = f64::midpoint(low, high);
+        if group_down(needed, &vec![middle; count]) <= down {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 fn check(system: &System) -> Result<(), DependencyError> {
