@@ -353,17 +353,9 @@ fn least_left(policy: &BudgetPolicy, release: &Release) -> Option<f64> {
     if !release.has_rollback_plan && policy.exception(release.kind()).is_none() {
         return None;
     }
-    // Where each state ends.
-    let [(_, critical), (_, warning), (_, attention)] = policy.thresholds.bands();
-    let ends = [
-        (Status::Healthy, attention.remaining_percent),
-        (Status::Attention, warning.remaining_percent),
-        (Status::Warning, critical.remaining_percent),
-        (Status::Critical, 0.0),
-    ];
-    ends.into_iter()
-        .rev()
-        .map(|(status, end)| (policy.gate(status), end))
+    let states = policy.gates.iter().zip(policy.ends()).rev();
+    states
+        .into_iter()
         .find(|(gate, _)| gate.decision(release.kind(), &release.risk).approves())
-        .map(|(gate, end)| end.max(gate.min_remaining_percent))
+        .map(|(gate, (end, _))| end.max(gate.min_remaining_percent))
 }

@@ -57,10 +57,14 @@ impl Metrics {
     /// The burn rate as a sentence has it: `1.8x`, `infx`, `unknown`.
     #[must_use]
     pub fn burn(&self) -> String {
-        self.burn_rate
-            .number()
-            .map_or_else(|| "unknown".to_owned(), |burn| format!("{burn:.1}x"))
+        times(self.burn_rate)
     }
+}
+
+/// A burn rate as sentences have it: `1.8x`, `infx`, `unknown`.
+pub(crate) fn times(burn: Quotient) -> String {
+    burn.number()
+        .map_or_else(|| "unknown".to_owned(), |burn| format!("{burn:.1}x"))
 }
 
 impl Record {

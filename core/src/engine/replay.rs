@@ -3,7 +3,7 @@
 use super::alerting::Firing;
 use super::exhaustion::RATE_LOOKBACK;
 use super::record::Record;
-use crate::model::alert_policy::{Action, AlertTier, Condition, Multiple, Severity, Threshold};
+use crate::model::alert_policy::{Condition, Multiple, Threshold};
 use crate::model::budget_policy::BudgetPolicy;
 use crate::model::incident::{Category, Incident};
 use crate::model::status::{Band, Status};
@@ -71,21 +71,6 @@ pub enum PostMortemCause {
 
 /// The start of a quarter, and a category.
 type Quarter<'c> = (DateTime<Utc>, &'c Category);
-
-/// A condition as a tier that is asked over the whole record.
-fn tier(condition: Condition) -> AlertTier {
-    AlertTier {
-        name: String::new(),
-        condition,
-        severity: Severity::Info,
-        action: Action::Log,
-        hold: TimeDelta::zero(),
-    }
-}
-
-fn multiple(value: f64) -> Multiple {
-    Multiple::nearest(value)
-}
 
 impl Record {
     /// Plays a policy: its gates by what was left and by the burn of 7 days, each instant by
@@ -158,14 +143,14 @@ impl Record {
             Some((_, None)) => self.exhaustions(),
             Some((_, Some(band))) => {
                 let (left, burn) = conditions(band);
-                self.any_of(&[tier(left), tier(burn)])
+                self.met(&[left, burn])
             }
         }
     }
 
     fn exhaustions(&self) -> Vec<Firing> {
-        let share = multiple(1.0);
-        self.firings(&tier(Condition::BudgetConsumed { share }))
+        let share = Multiple::nearest(1.0);
+        self.met(&[Condition::BudgetConsumed { share }])
     }
 
     fn escalations(&self, policy: &BudgetPolicy) -> Vec<Escalated> {
@@ -174,8 +159,8 @@ impl Record {
             .iter()
             .enumerate()
             .flat_map(|(index, escalation)| {
-                let share = multiple(1.0 - escalation.remaining_percent / 100.0);
-                let firings = self.firings(&tier(Condition::BudgetConsumed { share }));
+                let share = Multiple::nearest(1.0 - escalation.remaining_percent / 100.0);
+                let firings = self.met(&[Condition::BudgetConsumed { share }]);
                 firings.into_iter().map(move |firing| Escalated {
                     at: firing.start,
                     escalation: index,
@@ -268,14 +253,14 @@ impl Record {
 
 /// Less than the band's budget is left; it burns as fast as the band or faster.
 fn conditions(band: Band) -> (Condition, Condition) {
-    let consumed = multiple(1.0 - band.remaining_percent / 100.0);
+    let consumed = Multiple::nearest(1.0 - band.remaining_percent / 100.0);
     let left = Condition::BudgetConsumed {
         share: consumed.next(),
     };
     let burn = Condition::BurnRate {
         long: RATE_LOOKBACK,
         short: None,
-        threshold: Threshold::BurnRate(multiple(band.burn_rate)),
+        threshold: Threshold::BurnRate(Multiple::nearest(band.burn_rate)),
     };
     (left, burn)
 }

@@ -22,6 +22,15 @@ pub enum Status {
 }
 
 impl Status {
+    /// The states of what is known, from the best.
+    pub const ORDER: [Self; 5] = [
+        Self::Healthy,
+        Self::Attention,
+        Self::Warning,
+        Self::Critical,
+        Self::Exhausted,
+    ];
+
     /// The word, in lower case.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -59,13 +59,12 @@ impl Record {
         self.as_firings(&self.firing_spans(tier, &corners))
     }
 
-    /// Every stretch in which any of the tiers fires.
-    #[must_use]
-    pub(crate) fn any_of(&self, tiers: &[AlertTier]) -> Vec<Firing> {
-        let corners = self.alert_corners(tiers);
-        let spans: Vec<Vec<Span>> = tiers
+    /// Every stretch in which any of the conditions is met.
+    pub(crate) fn met(&self, conditions: &[Condition]) -> Vec<Firing> {
+        let corners = self.corners_of(conditions);
+        let spans: Vec<Vec<Span>> = conditions
             .iter()
-            .map(|tier| self.firing_spans(tier, &corners))
+            .map(|condition| self.met_spans(condition, &corners))
             .collect();
         self.as_firings(&union(spans.iter().map(Vec::as_slice)))
     }
@@ -75,6 +74,10 @@ impl Record {
         &self,
         tiers: impl IntoIterator<Item = &'t AlertTier>,
     ) -> Corners {
+        self.corners_of(tiers.into_iter().map(|tier| &tier.condition))
+    }
+
+    fn corners_of<'c>(&self, conditions: impl IntoIterator<Item = &'c Condition>) -> Corners {
         let (from, until) = (
             self.timeline.observed_from(),
             self.timeline.observed_until(),
@@ -83,9 +86,9 @@ impl Record {
             Window::Rolling(length) => length.num_milliseconds(),
             Window::Calendar(_) => 0,
         };
-        let longest = tiers
+        let longest = conditions
             .into_iter()
-            .filter_map(|tier| tier.condition.lookback())
+            .filter_map(Condition::lookback)
             .map(|lookback| lookback.num_milliseconds())
             .fold(window, i64::max);
         Corners::of(&self.timeline, from.saturating_sub(longest.max(0)), until)

@@ -3,7 +3,7 @@
 use super::detector::Detection;
 use super::words;
 use crate::engine::amount::Quotient;
-use crate::engine::metrics::Metrics;
+use crate::engine::metrics::{Metrics, times};
 use crate::engine::record::Record;
 use crate::model::alert_policy::{Action, AlertPolicy, AlertTier, Condition, Multiple, Severity};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -211,11 +211,6 @@ pub fn burn_alerts(service: &str, metrics: &Metrics, at: &AlertThresholds) -> Ve
 
 fn length(length: TimeDelta) -> String {
     words::length(words::seconds(length))
-}
-
-fn times(burn: Quotient) -> String {
-    burn.number()
-        .map_or_else(|| "unknown".to_owned(), |burn| format!("{burn:.1}x"))
 }
 
 impl Record {

@@ -4,6 +4,7 @@
 
 use crate::engine::alerting::message::{Alert, Notice};
 use crate::engine::amount::Quotient;
+use crate::engine::metrics::times;
 use crate::model::alert_policy::Severity;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -164,10 +165,6 @@ pub fn subject(alert: &Alert) -> String {
     format!("[{}] {}", alert.severity.word().to_uppercase(), alert.title)
 }
 
-fn burn(alert: &Alert) -> Option<String> {
-    alert.burn_rate.number().map(|burn| format!("{burn:.1}x"))
-}
-
 /// Percent left, never below 0.
 fn left(alert: &Alert) -> String {
     match alert.remaining_share {
@@ -193,10 +190,7 @@ pub fn email_body(alert: &Alert, channels: &Channels, at: DateTime<Utc>) -> Stri
         alert.text.clone(),
         String::new(),
         "Metrics:".to_owned(),
-        format!(
-            "- Burn Rate: {}",
-            burn(alert).unwrap_or_else(|| "unknown".to_owned())
-        ),
+        format!("- Burn Rate: {}", times(alert.burn_rate)),
         format!("- Budget Remaining: {}", left(alert)),
         format!("- Budget Consumed: {}", alert.spent),
         String::new(),
@@ -212,7 +206,7 @@ pub fn email_body(alert: &Alert, channels: &Channels, at: DateTime<Utc>) -> Stri
 fn details(alert: &Alert) -> Value {
     json!({
         "condition": alert.condition,
-        "burn_rate": burn(alert),
+        "burn_rate": times(alert.burn_rate),
         "budget_remaining": left(alert),
         "budget_consumed": alert.spent,
         "recommended_action": alert.action.word(),
@@ -310,7 +304,7 @@ pub fn slack_message(
         json!({
             "type": "section",
             "fields": [
-                field("Burn rate", &burn(alert).unwrap_or_else(|| "unknown".to_owned())),
+                field("Burn rate", &times(alert.burn_rate)),
                 field("Budget remaining", &left(alert)),
                 field("Budget consumed", &alert.spent),
                 field("Recommended action", alert.action.word()),

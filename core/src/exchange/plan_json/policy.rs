@@ -13,13 +13,6 @@ use serde_json::{Map, Value};
 /// The most exceptions, escalations and reviews of a policy.
 const MOST: usize = 50;
 
-const STATES: [Status; 5] = [
-    Status::Healthy,
-    Status::Attention,
-    Status::Warning,
-    Status::Critical,
-    Status::Exhausted,
-];
 const CADENCES: [(&str, Cadence); 3] = [
     ("weekly", Cadence::Weekly),
     ("monthly", Cadence::Monthly),
@@ -83,7 +76,7 @@ fn own(place: Place<'_>, faults: &mut Vec<Fault>) -> BudgetPolicy {
         .unwrap_or(usual.thresholds);
     let mut gates = usual.gates;
     let _ = place.object("gates", faults, |place, faults| {
-        place.only(&STATES.map(Status::word), faults);
+        place.only(&Status::ORDER.map(Status::word), faults);
         for gate in &mut gates {
             let own = place.object(gate.status.word(), faults, |place, faults| {
                 read_gate(place, gate.status, faults)

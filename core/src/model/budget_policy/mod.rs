@@ -291,14 +291,7 @@ impl BudgetPolicy {
                 remedy: remedy.to_owned(),
             });
         };
-        let order = [
-            Status::Healthy,
-            Status::Attention,
-            Status::Warning,
-            Status::Critical,
-            Status::Exhausted,
-        ];
-        for (gate, status) in self.gates.iter().zip(order) {
+        for (gate, status) in self.gates.iter().zip(Status::ORDER) {
             let path = format!("gates.{}", status.word());
             if gate.status != status {
                 fault(
@@ -359,17 +352,22 @@ impl BudgetPolicy {
         faults
     }
 
-    /// A limit that refuses inside its own state, while a worse state lets pass.
-    fn unreachable_limits(&self, fault: &mut impl FnMut(String, &str, &str)) {
+    /// Where each state but the last ends, from the best: so many percent are left at least, it
+    /// burns so fast at most.
+    pub(crate) fn ends(&self) -> [(f64, f64); 4] {
         let [(_, critical), (_, warning), (_, attention)] = self.thresholds.bands();
-        // Where each state ends: that much is left at least, it burns so fast at most.
-        let ends = [
+        [
             (attention.remaining_percent, attention.burn_rate),
             (warning.remaining_percent, warning.burn_rate),
             (critical.remaining_percent, critical.burn_rate),
             (0.0, f64::INFINITY),
-        ];
-        for (index, (gate, (least_left, fastest))) in self.gates.iter().zip(ends).enumerate() {
+        ]
+    }
+
+    /// A limit that refuses inside its own state, while a worse state lets pass.
+    fn unreachable_limits(&self, fault: &mut impl FnMut(String, &str, &str)) {
+        for (index, (gate, (least_left, fastest))) in self.gates.iter().zip(self.ends()).enumerate()
+        {
             let opens = self
                 .gates
                 .iter()
