@@ -2,15 +2,24 @@
 //!
 //! - [`document`]: what is edited, with undo.
 //! - [`state`]: the document and the answers as signals.
+//! - [`answer`], [`ask`], [`worker`]: what takes longer than a frame.
 //! - [`host`]: what the browser provides (clock, zones, storage, clipboard).
+//! - [`dom`], [`reactive`]: elements, signals.
 //! - [`chart`]: scenes and their drawing.
-//! - [`view`]: the components.
+//! - [`widget`]: the parts that views are made of.
+//! - [`view`]: the views.
 //!
 //! There is no arithmetic about budgets here: a number on the page is a field of an answer.
 #![forbid(unsafe_code)]
 
+pub mod answer;
+pub mod ask;
 pub mod chart;
 pub mod document;
+pub mod dom;
 pub mod host;
+pub mod reactive;
 pub mod state;
 pub mod view;
+pub mod widget;
+pub mod worker;

@@ -1,5 +1,9 @@
-//! Starts the page.
+//! Starts the page; in a worker, what answers its questions.
 
 fn main() {
-    web::view::start();
+    if web_sys::window().is_some() {
+        web::view::start();
+    } else {
+        web::worker::serve(web::answer::KNOWN);
+    }
 }

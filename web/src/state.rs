@@ -14,7 +14,8 @@ use error_budget::engine::record::Record;
 use error_budget::exchange::export::figures::Clock;
 use error_budget::model::plan::{Plan, Service};
 use error_budget::model::zone::Zone;
-use leptos::prelude::*;
+use crate::reactive::{Live, Memo, memo};
+use leptos::prelude::{expect_context};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -93,9 +94,9 @@ pub struct Notice {
 /// The page's state. Copies share it.
 #[derive(Clone, Copy)]
 pub struct State {
-    edits: RwSignal<Edits>,
+    edits: Live<Edits>,
     /// The present, moved on twice a minute.
-    present: RwSignal<DateTime<Utc>>,
+    present: Live<DateTime<Utc>>,
     /// The document as it stands.
     pub document: Memo<Document>,
     /// The plan's zone, UTC where the browser does not know it.
@@ -105,28 +106,30 @@ pub struct State {
     /// The service shown and its answers; `None` for a plan without services.
     pub shown: Memo<Option<Shared<Shown>>>,
     /// The last toast.
-    pub toast: RwSignal<Option<Toast>>,
+    pub toast: Live<Option<Toast>>,
     /// What stays to be said.
-    pub notice: RwSignal<Option<Notice>>,
+    pub notice: Live<Option<Notice>>,
+    /// The instant that the cursors of all charts stand at, in Unix seconds.
+    pub cursor: Live<Option<f64>>,
     /// A shared plan that waits for an answer because there is local work.
-    pub offered: RwSignal<Option<Plan>>,
+    pub offered: Live<Option<Plan>>,
 }
 
 impl State {
     /// Starts on what the link, the storage or the sample holds.
     #[must_use]
     pub fn start(opened: Opened) -> Self {
-        let edits = RwSignal::new(Edits::new(opened.document));
-        let present = RwSignal::new(host::now());
-        let document = Memo::new(move |_| edits.with(|edits| edits.current().clone()));
-        let zone_name = Memo::new(move |_| document.with(|document| document.plan.zone.clone()));
-        let zone = Memo::new(move |_| host::zone(&zone_name.read()).unwrap_or_else(Zone::utc));
-        let now = Memo::new(move |_| {
+        let edits = Live::new(Edits::new(opened.document));
+        let present = Live::new(host::now());
+        let document = memo(move || edits.with(|edits| edits.current().clone()));
+        let zone_name = memo(move || document.with(|document| document.plan.zone.clone()));
+        let zone = memo(move || zone_name.with(|name| host::zone(name)).unwrap_or_else(Zone::utc));
+        let now = memo(move || {
             document
                 .with(|document| document.plan.as_of)
                 .unwrap_or_else(|| present.get())
         });
-        let shown = Memo::new(move |_| {
+        let shown = memo(move || {
             let (zone, now) = (zone.get(), now.get());
             document.with(|document| {
                 let place = document.place()?;
@@ -148,9 +151,10 @@ impl State {
             zone,
             now,
             shown,
-            toast: RwSignal::new(None),
-            notice: RwSignal::new(opened.notice),
-            offered: RwSignal::new(opened.offered),
+            toast: Live::new(None),
+            notice: Live::new(opened.notice),
+            cursor: Live::new(None),
+            offered: Live::new(opened.offered),
         };
         mirror::keep(state, opened.kept);
         mirror::follow_links(state);
@@ -192,7 +196,7 @@ impl State {
 
     /// Ends a row of edits that joined into one step.
     pub fn close_step(self) {
-        self.edits.update_untracked(Edits::close_step);
+        let _ = self.edits.update_untracked(Edits::close_step);
     }
 
     fn shown_id(self) -> String {

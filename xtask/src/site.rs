@@ -14,7 +14,7 @@ use crate::tools::Toolbox;
 /// The page asks nobody for anything: own files, WebAssembly, images drawn or made on the spot. No inline script.
 /// Styles that code sets go through the CSSOM (`element.style`), which this allows; `style` attributes in markup do not.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-                      img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+                      img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
                       base-uri 'none'; form-action 'none'";
 
 /// The profile of what browsers load, in Cargo.toml.

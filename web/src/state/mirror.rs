@@ -2,10 +2,12 @@
 
 use super::{Notice, State};
 use crate::document::Document;
+use crate::dom::effect;
 use crate::host;
 use error_budget::exchange::{link, plan_json};
 use error_budget::model::plan::Plan;
-use leptos::prelude::*;
+use crate::reactive::Live;
+use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
@@ -198,32 +200,33 @@ pub(super) fn keep_aside(text: &str) {
 ///
 /// `kept` says that what the storage has needs no saving until it is edited.
 pub(super) fn keep(state: State, kept: bool) {
-    let saved = StoredValue::new(kept.then(|| state.document.get_untracked()));
+    let saved = Live::new(kept.then(|| state.document.get_untracked()));
     let save = move || {
         let Some(document) = state.document.try_get_untracked() else {
             return;
         };
-        if document.is_sample || saved.with_value(|saved| saved.as_ref() == Some(&document)) {
+        if document.is_sample || saved.with_untracked(|saved| saved.as_ref() == Some(&document)) {
             return;
         }
         match store(&document) {
-            Ok(()) => saved.set_value(Some(document)),
+            Ok(()) => saved.set(Some(document)),
             Err(()) => state.notice.set(Some(Notice {
                 text: "This browser does not let the plan be saved (storage is full or blocked). Copy the link or download the plan before you leave.".to_owned(),
                 rescue: Some(plan_json::write(&document.plan)),
             })),
         }
     };
-    let pending = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |before: Option<()>| {
+    let mut pending = None::<TimeoutHandle>;
+    let mut opening = true;
+    effect(move || {
         state.document.track();
-        if before.is_none() {
+        if std::mem::take(&mut opening) {
             return;
         }
-        if let Some(pending) = pending.try_update_value(Option::take).flatten() {
+        if let Some(pending) = pending.take() {
             pending.clear();
         }
-        pending.set_value(set_timeout_with_handle(save, PAUSE).ok());
+        pending = set_timeout_with_handle(save, PAUSE).ok();
     });
     let leaving = Closure::<dyn Fn()>::new(save);
     if let Some(window) = host::window() {

@@ -1,106 +1,86 @@
 //! The hero chart: what was left, what comes back if nothing more happens, even spend.
 
-use super::chart_figure::ChartFigure;
-use super::icon::Icon;
 use super::import_dialog::Import;
 use super::incidents::Editing;
 use crate::chart::Scene;
 use crate::chart::scene::{Bar, BarKind, Lane, Level, LevelRole, Line, LineRole, Scale, Unit};
-use crate::document::Document;
+use crate::dom::{El, el, svg};
 use crate::state::{Shared, Shown, State, sample};
+use crate::widget::figure::{Figure, swatch};
+use crate::widget::icon::{button, icon};
+use crate::widget::segment::segment;
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::amount;
 use error_budget::exchange::export::figures;
 use error_budget::model::incident::Category;
 use error_budget::model::window::Window;
 use error_budget::model::zone::Zone;
-use leptos::prelude::*;
+use crate::reactive::{Live, memo};
 
 /// The budget over time.
-#[component]
-pub fn BudgetChart() -> impl IntoView {
+#[must_use]
+pub fn budget_chart() -> El {
     let state = State::here();
     // Days before now that are shown; as many lie after it, up to one window.
-    let range = RwSignal::new(30_i64);
-    let scene = Memo::new(move |_| {
-        let days = range.get();
-        state.shown.with(|shown| {
-            shown
-                .as_ref()
-                .map_or_else(nothing, |shown| scene(shown, days))
-        })
+    let range = Live::new(30_i64);
+    let scene = memo(move || {
+        let (days, shown) = (range.get(), state.shown.get());
+        shown.as_ref().map_or_else(nothing, |shown| scene(shown, days))
     });
-    let legend = view! {
-        <ul class="legend">
-            <li><Swatch kind="" /><span>"past"</span></li>
-            <li><Swatch kind="helper" /><span>"nothing more"</span></li>
-            <li><Swatch kind="helper dashed" /><span>"even spend, 1×"</span></li>
-            <li>
-                <svg class="swatch" viewBox="0 0 18 10" aria-hidden="true">
-                    <rect class="spent" x="2" width="5" height="10" /><rect class="returned" x="11.5" y=".5" width="4" height="9" />
-                </svg>
-                <span>"spent, comes back"</span>
-            </li>
-        </ul>
+    let bars = svg("svg.swatch")
+        .attr("viewBox", "0 0 18 10")
+        .attr("aria-hidden", "true")
+        .with(svg("rect.spent").attr("x", "2").attr("width", "5").attr("height", "10"))
+        .with(svg("rect.returned").attr("x", "11.5").attr("y", ".5").attr("width", "4").attr("height", "9"));
+    let legend = vec![
+        swatch("", "past"),
+        swatch("helper", "nothing more"),
+        swatch("helper.dashed", "even spend, 1×"),
+        el("li").with(bars).with(el("span").text("spent, comes back")),
+    ];
+    let empty = move || {
+        let shown = state.shown.get();
+        shown.as_ref().is_some_and(|shown| shown.service().incidents.is_empty() && !shown.answer.has_data)
     };
-    let tools = view! { <Range range options=&[(15, "30 d"), (30, "60 d"), (365, "1 y")] name="budget-range" /> };
-    let empty = Memo::new(move |_| {
-        state.shown.with(|shown| {
-            shown
-                .as_ref()
-                .is_some_and(|shown| shown.service().incidents.is_empty() && !shown.answer.has_data)
-        })
-    });
-    let over = move || empty.get().then(|| view! { <DropCard /> });
-    view! { <ChartFigure id="budget-chart" scene legend=legend.into_any() tools=tools.into_any() over=over /> }
-}
-
-/// A line as the legend shows it.
-#[component]
-pub fn Swatch(kind: &'static str) -> impl IntoView {
-    view! { <svg class=format!("swatch {kind}") viewBox="0 0 18 10" aria-hidden="true"><path d="M0 5h18" /></svg> }
-}
-
-/// The choice of how much time is shown.
-#[component]
-pub fn Range(
-    range: RwSignal<i64>,
-    options: &'static [(i64, &'static str)],
-    name: &'static str,
-) -> impl IntoView {
-    view! {
-        <fieldset class="segment">
-            <legend class="visually-hidden">"Range"</legend>
-            {options.iter().map(|(days, label)| view! {
-                <label>
-                    <input type="radio" name=name prop:checked=move || range.get() == *days on:change=move |_| range.set(*days) />
-                    {*label}
-                </label>
-            }).collect_view()}
-        </fieldset>
-    }
+    let figure = Figure {
+        id: "budget-chart",
+        class: "",
+        legend,
+        tools: vec![segment("budget-range", "Range", range, &[(15, "30 d"), (30, "60 d"), (365, "1 y")])],
+        over: Some(el("div").when(empty, drop_card)),
+    };
+    figure.draw(scene)
 }
 
 /// What to do where there is no history yet.
-#[component]
-fn DropCard() -> impl IntoView {
+fn drop_card() -> El {
     let state = State::here();
     let import = Import::here();
     let editing = Editing::here();
-    view! {
-        <div class="drop-card" data-testid="drop-card">
-            <h3>"Add the incident history"</h3>
-            <p>"Drop a file here, or paste rows from a spreadsheet."<br />"CSV, TSV, JSON lines, Statuspage, Upptime."</p>
-            <div class="row-of-buttons">
-                <button class="button primary" type="button" on:click=move |_| import.choose()><Icon name="file" />"Choose a file"</button>
-                <button class="button" type="button" on:click=move |_| editing.add()>"Type the first incident"</button>
-                <button class="button plain" type="button" on:click=move |_| {
-                    let shown: Document = sample();
-                    state.replace("See the sample", shown);
-                }>"See a sample"</button>
-            </div>
-        </div>
-    }
+    el("div.drop-card")
+        .attr("data-testid", "drop-card")
+        .with(el("h3").text("Add the incident history"))
+        .with(
+            el("p")
+                .text("Drop a file here, or paste rows from a spreadsheet.")
+                .with(el("br"))
+                .text("CSV, TSV, JSON lines, Statuspage, Upptime."),
+        )
+        .with(
+            el("div.row-of-buttons")
+                .with(
+                    el("button.button.primary")
+                        .attr("type", "button")
+                        .with(icon("file"))
+                        .text("Choose a file")
+                        .on_click(move || import.choose()),
+                )
+                .with(button("button.button", "Type the first incident").on_click(move || editing.add()))
+                .with(
+                    button("button.button.plain", "See a sample")
+                        .on_click(move || state.replace("See the sample", sample())),
+                ),
+        )
 }
 
 fn nothing() -> Scene {

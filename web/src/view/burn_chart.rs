@@ -1,14 +1,16 @@
 //! Burn rates over time, each tier's lookback a line, its threshold a level.
 
-use super::budget_chart::{Range, Swatch, points, seconds};
-use super::chart_figure::ChartFigure;
+use super::budget_chart::{points, seconds};
 use crate::chart::Scene;
 use crate::chart::scene::{Level, LevelRole, Line, LineRole, Scale, Unit};
+use crate::dom::{El};
 use crate::state::{Shared, Shown, State};
+use crate::widget::figure::{Figure, swatch};
+use crate::widget::segment::segment;
 use chrono::TimeDelta;
 use error_budget::model::alert_policy::Action;
 use error_budget::model::zone::Zone;
-use leptos::prelude::*;
+use crate::reactive::{Live, memo};
 
 const ROLES: [LineRole; 4] = [
     LineRole::Burn1,
@@ -20,30 +22,30 @@ const NAMES: [&str; 4] = ["1 h", "6 h", "24 h", "3 d"];
 const WORDS: [&str; 4] = ["page, 1 h", "page, 6 h", "ticket, 24 h", "ticket, 3 d"];
 
 /// How fast the budget burned.
-#[component]
-pub fn BurnChart() -> impl IntoView {
+#[must_use]
+pub fn burn_chart() -> El {
     let state = State::here();
-    let range = RwSignal::new(30_i64);
-    let scene = Memo::new(move |_| {
-        let days = range.get();
-        state.shown.with(|shown| {
-            shown
-                .as_ref()
-                .map_or_else(nothing, |shown| scene(shown, days))
-        })
+    let range = Live::new(30_i64);
+    let scene = memo(move || {
+        let (days, shown) = (range.get(), state.shown.get());
+        shown.as_ref().map_or_else(nothing, |shown| scene(shown, days))
     });
-    let legend = view! {
-        <ul class="legend">
-            <li><Swatch kind="burn" /><span>"1 h"</span></li>
-            <li><Swatch kind="burn accent" /><span>"6 h"</span></li>
-            <li><Swatch kind="burn helper" /><span>"24 h"</span></li>
-            <li><Swatch kind="burn helper dashed" /><span>"3 d"</span></li>
-            <li><Swatch kind="threshold" /><span>"pages from"</span></li>
-            <li><Swatch kind="ticket" /><span>"ticket from"</span></li>
-        </ul>
+    let legend = vec![
+        swatch("burn", "1 h"),
+        swatch("burn.accent", "6 h"),
+        swatch("burn.helper", "24 h"),
+        swatch("burn.helper.dashed", "3 d"),
+        swatch("threshold", "pages from"),
+        swatch("ticket", "ticket from"),
+    ];
+    let figure = Figure {
+        id: "burn-chart",
+        class: ".low",
+        legend,
+        tools: vec![segment("burn-range", "Range", range, &[(7, "7 d"), (30, "30 d"), (120, "120 d")])],
+        over: None,
     };
-    let tools = view! { <Range range options=&[(7, "7 d"), (30, "30 d"), (120, "120 d")] name="burn-range" /> };
-    view! { <ChartFigure id="burn-chart" scene low=true legend=legend.into_any() tools=tools.into_any() /> }
+    figure.draw(scene)
 }
 
 fn nothing() -> Scene {

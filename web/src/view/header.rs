@@ -1,107 +1,118 @@
 //! The service's name, its promise, the clock, undo and the ways out.
 
-use super::icon::Icon;
 use super::import_dialog::Import;
-use super::objective_form::{AsOfForm, ObjectiveForm};
+use super::objective_form::{as_of_form, objective_form};
 use super::share;
+use crate::dom::{El, el};
 use crate::state::State;
+use crate::widget::icon::{icon, icon_and_words, icon_button};
 use error_budget::exchange::export::figures;
 use error_budget::exchange::plan_json::window_text;
 use error_budget::model::objective::{BudgetingMethod, Objective, OverlapRule};
 use error_budget::model::window::Window;
-use leptos::prelude::*;
+use crate::reactive::{memo};
 
 /// The header of the service shown.
-#[component]
-pub fn Header() -> impl IntoView {
+#[must_use]
+pub fn header() -> El {
     let state = State::here();
     let import = Import::here();
-    let name = Memo::new(move |_| {
-        state.shown.with(|shown| {
-            shown
-                .as_ref()
-                .map(|shown| shown.service().name.clone())
-                .unwrap_or_default()
-        })
+    let name = memo(move || {
+        let shown = state.shown.get();
+        shown.as_ref().map(|shown| shown.service().name.clone()).unwrap_or_default()
     });
     let rename = move |typed: String| {
         // An empty name is not kept: the field shows the last one again when it is left.
         if !typed.trim().is_empty() {
             state.edit_service("Rename service", Some("name"), |service| {
-                service.name = typed.trim().chars().take(100).collect()
+                service.name = typed.trim().chars().take(100).collect();
             });
         }
     };
-    view! {
-        <header class="header">
-            <button class="icon-button menu-button" type="button" popovertarget="rail" aria-label="Services">
-                <Icon name="menu" />
-            </button>
-            <h1 class="visually-hidden">{move || format!("Error budget of {}", name.get())}</h1>
-            <input
-                class="service-name"
-                aria-label="Service name"
-                maxlength="100"
-                prop:value=name
-                on:input:target=move |event| rename(event.target().value())
-                on:blur:target=move |event| { state.close_step(); event.target().set_value(&name.get_untracked()); }
-            />
-            <Pills />
-            <div class="header-spacer"></div>
-            <AsOf />
-            <div class="actions">
-                <button
-                    class="icon-button" type="button"
-                    aria-label=move || state.next_undo().map_or("Nothing to undo".to_owned(), |name| format!("Undo: {name}"))
-                    title=move || state.next_undo().map_or("Nothing to undo".to_owned(), |name| format!("Undo: {name} (Ctrl+Z)"))
-                    disabled=move || state.next_undo().is_none()
-                    on:click=move |_| state.undo()
-                ><Icon name="undo" /></button>
-                <button
-                    class="icon-button" type="button"
-                    aria-label=move || state.next_redo().map_or("Nothing to redo".to_owned(), |name| format!("Redo: {name}"))
-                    title=move || state.next_redo().map_or("Nothing to redo".to_owned(), |name| format!("Redo: {name} (Ctrl+Shift+Z)"))
-                    disabled=move || state.next_redo().is_none()
-                    on:click=move |_| state.redo()
-                ><Icon name="redo" /></button>
-                <button class="button" type="button" aria-label="Import" on:click=move |_| import.choose()>
-                    <Icon name="upload" /><span class="label">"Import"</span>
-                </button>
-                <button class="button" type="button" aria-label="Save plan" on:click=move |_| share::save(state)>
-                    <Icon name="download" /><span class="label">"Save"</span>
-                </button>
-                <button class="button" type="button" aria-label="Share" on:click=move |_| share::copy_link(state)>
-                    <Icon name="link" /><span class="label">"Share"</span>
-                </button>
-            </div>
-        </header>
-    }
+    let field = el("input.service-name")
+        .attr("id", "service-name")
+        .attr("aria-label", "Service name")
+        .attr("maxlength", "100")
+        .live_prop("value", move || name.get().into())
+        .on_input(rename)
+        .on("blur", move |event| {
+            state.close_step();
+            let kept = name.try_get_untracked().unwrap_or_default();
+            if let Some(field) = event.target() {
+                let _ = js_sys::Reflect::set(&field, &"value".into(), &kept.into());
+            }
+        });
+    el("header.header")
+        .with(icon_button("menu", "Services").attr("class", "icon-button menu-button").attr("popovertarget", "rail"))
+        .with(el("h1.visually-hidden").live_text(move || format!("Error budget of {}", name.get())))
+        .with(field)
+        .with(pills(state))
+        .with(el("div.header-spacer"))
+        .with(as_of(state))
+        .with(as_of_form())
+        .with(
+            el("div.actions")
+                .with(turn("undo", "Undo", "Ctrl+Z", State::next_undo, State::undo))
+                .with(turn("redo", "Redo", "Ctrl+Shift+Z", State::next_redo, State::redo))
+                .with(action("upload", "Import").on_click(move || import.choose()))
+                .with(action("download", "Save").attr("aria-label", "Save plan").on_click(move || share::save(state)))
+                .with(action("link", "Share").on_click(move || share::copy_link(state))),
+        )
+}
+
+fn action(icon: &str, word: &str) -> El {
+    icon_and_words("button.button", icon, word).attr("aria-label", word)
+}
+
+/// A button that takes a step back or forward, and names it.
+fn turn(
+    icon: &'static str,
+    word: &'static str,
+    keys: &'static str,
+    next: fn(State) -> Option<String>,
+    act: fn(State),
+) -> El {
+    let state = State::here();
+    let label = move |keys: &str| {
+        next(state).map_or_else(
+            || format!("Nothing to {}", word.to_ascii_lowercase()),
+            |name| format!("{word}: {name}{keys}"),
+        )
+    };
+    icon_button(icon, word)
+        .live_attr("aria-label", move || Some(label("")))
+        .live_attr("title", move || Some(label(&format!(" ({keys})"))))
+        .live_flag("disabled", move || next(state).is_none())
+        .on_click(move || act(state))
 }
 
 /// The promise in four words; each opens the form.
-#[component]
-fn Pills() -> impl IntoView {
-    let state = State::here();
-    let words = Memo::new(move |_| {
-        state.shown.with(|shown| {
-            shown
-                .as_ref()
-                .map(|shown| pills(&shown.service().objective))
-        })
-    });
-    view! {
-        <div class="pills" role="group" aria-label="Objective">
-            {move || words.get().map(|words| words.map(|(label, text)| view! {
-                <button class="pill" type="button" popovertarget="objective" aria-label=format!("{label}: {text}")>
-                    {text.clone()}<Icon name="caret" />
-                </button>
-            }).collect_view())}
-            <ObjectiveForm />
-        </div>
-    }
+fn pills(state: State) -> El {
+    let words = move || {
+        let shown = state.shown.get();
+        shown.as_ref().map(|shown| words_of(&shown.service().objective))
+    };
+    let words = memo(words);
+    let labels = ["Target", "Window", "Budgeting method", "Overlapping incidents"];
+    let pill = |(index, label): (usize, &'static str)| {
+        let text = move || {
+            words.with(|words| words.as_ref().and_then(|words| words.get(index).cloned()).unwrap_or_default())
+        };
+        el("button.pill")
+            .attr("type", "button")
+            .attr("popovertarget", "objective")
+            .live_attr("aria-label", move || Some(format!("{label}: {}", text())))
+            .live_text(text)
+            .with(icon("caret"))
+    };
+    el("div.pills")
+        .attr("role", "group")
+        .attr("aria-label", "Objective")
+        .with_all(labels.into_iter().enumerate().map(pill))
+        .with(objective_form())
 }
 
-fn pills(objective: &Objective) -> [(&'static str, String); 4] {
+fn words_of(objective: &Objective) -> Vec<String> {
     let window = match objective.window {
         Window::Rolling(length) => format!("{} rolling", figures::duration(length)),
         Window::Calendar(_) => format!("calendar {}", window_text(objective.window)),
@@ -117,45 +128,32 @@ fn pills(objective: &Objective) -> [(&'static str, String); 4] {
         OverlapRule::Compound => "compound",
         OverlapRule::Add => "add up",
     };
-    [
-        ("Target", objective.target.to_string()),
-        ("Window", window),
-        ("Budgeting method", method.to_owned()),
-        ("Overlapping incidents", overlap.to_owned()),
-    ]
+    vec![objective.target.to_string(), window, method.to_owned(), overlap.to_owned()]
 }
 
-#[component]
-fn AsOf() -> impl IntoView {
-    let state = State::here();
-    let stands = Memo::new(move |_| {
-        state
-            .document
-            .with(|document| document.plan.as_of.is_some())
-    });
+fn as_of(state: State) -> El {
+    let stands = memo(move || state.document.with(|document| document.plan.as_of.is_some()));
     let text = move || {
-        state.shown.with(|shown| {
-            shown.as_ref().map(|shown| {
-                format!(
-                    "{} {}",
-                    shown.clock.instant(shown.answer.now),
-                    zone_word(shown.clock.zone().name())
-                )
+        let shown = state.shown.get();
+        shown
+            .as_ref()
+            .map(|shown| {
+                let zone = shown.clock.zone().name();
+                let zone = zone.rsplit('/').next().unwrap_or(zone);
+                format!("{} {zone}", shown.clock.instant(shown.answer.now))
             })
-        })
+            .unwrap_or_default()
     };
-    view! {
-        <button
-            class="as-of" type="button" popovertarget="as-of" data-testid="as-of"
-            data-status=move || stands.get().then_some("attention")
-            title=move || if stands.get() { "The page stands at this instant, not at now" } else { "The present" }
-        >
-            {move || if stands.get() { "as of " } else { "now " }}<b>{text}</b><Icon name="caret" />
-        </button>
-        <AsOfForm />
-    }
-}
-
-fn zone_word(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
+    el("button.as-of")
+        .attr("type", "button")
+        .attr("popovertarget", "as-of")
+        .attr("data-testid", "as-of")
+        .live_attr("data-status", move || stands.get().then(|| "attention".to_owned()))
+        .live_attr("title", move || {
+            let title = if stands.get() { "The page stands at this instant, not at now" } else { "The present" };
+            Some(title.to_owned())
+        })
+        .live_text(move || if stands.get() { "as of ".to_owned() } else { "now ".to_owned() })
+        .with(el("b").live_text(text))
+        .with(icon("caret"))
 }

@@ -1,20 +1,19 @@
 //! Keys that work anywhere on the page.
 
+use crate::dom::on_window;
 use crate::state::State;
-use leptos::ev;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
 
-/// Ctrl+Z and Ctrl+Shift+Z (Cmd on a Mac, Ctrl+Y too) undo and redo outside text fields,
-/// where they keep their own meaning.
+/// Ctrl+Z and Ctrl+Shift+Z (Cmd on a Mac, Ctrl+Y too) undo and redo outside text fields, where they keep their own
+/// meaning.
 pub fn listen(state: State) {
-    let handle = window_event_listener(ev::keydown, move |event| {
+    on_window("keydown", move |event| {
         let in_field = event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|element| {
-                matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-            });
+            .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+        let event: KeyboardEvent = event.unchecked_into();
         if in_field || !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
             return;
         }
@@ -25,5 +24,4 @@ pub fn listen(state: State) {
         }
         event.prevent_default();
     });
-    on_cleanup(move || handle.remove());
 }

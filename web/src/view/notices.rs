@@ -1,128 +1,131 @@
 //! What has to be said: the sample, what went wrong, what was done.
 
-use super::icon::Icon;
 use super::import_dialog::Import;
 use crate::document::Document;
+use crate::dom::{El, effect, el};
 use crate::host;
 use crate::state::{State, empty_plan};
-use leptos::prelude::*;
+use crate::widget::dialog::dialog;
+use crate::widget::icon::{button, icon, icon_button};
+use crate::widget::status;
+use error_budget::model::status::Status;
+use crate::reactive::{Live};
+use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
 use std::time::Duration;
 
 /// What the first visit looks at, and the two ways out of it.
-#[component]
-pub fn SampleBanner() -> impl IntoView {
+#[must_use]
+pub fn sample_banner() -> El {
     let state = State::here();
     let import = Import::here();
-    let dismissed = RwSignal::new(false);
+    let dismissed = Live::new(false);
     let shows = move || !dismissed.get() && state.document.with(|document| document.is_sample);
-    view! {
-        <Show when=shows>
-            <div class="banner" role="region" aria-label="Sample" data-testid="sample">
-                <Icon name="file" />
-                <p><b>"Sample history. "</b>"GitHub\u{2019}s public status page, seven months, with a target of ours."</p>
-                <button class="button" type="button" on:click=move |_| import.choose()>"Import yours"</button>
-                <button class="button" type="button" on:click=move |_| {
-                    state.replace("Start empty", Document::new(empty_plan()));
-                }>"Start empty"</button>
-                <button class="icon-button" type="button" aria-label="Dismiss" on:click=move |_| dismissed.set(true)><Icon name="close" /></button>
-            </div>
-        </Show>
-    }
+    el("div").when(shows, move || {
+        el("div.banner")
+            .attr("role", "region")
+            .attr("aria-label", "Sample")
+            .attr("data-testid", "sample")
+            .with(icon("file"))
+            .with(
+                el("p")
+                    .with(el("b").text("Sample history. "))
+                    .text("GitHub\u{2019}s public status page, seven months, with a target of ours."),
+            )
+            .with(button("button.button", "Import yours").on_click(move || import.choose()))
+            .with(
+                button("button.button", "Start empty")
+                    .on_click(move || state.replace("Start empty", Document::new(empty_plan()))),
+            )
+            .with(icon_button("close", "Dismiss").on_click(move || dismissed.set(true)))
+    })
 }
 
 /// What stays to be said until it is answered.
-#[component]
-pub fn NoticeBanner() -> impl IntoView {
+#[must_use]
+pub fn notice_banner() -> El {
     let state = State::here();
-    view! {
-        {move || state.notice.get().map(|notice| {
-            let rescue = notice.rescue.clone();
-            view! {
-                <div class="banner" role="alert" data-testid="notice" data-status="warning">
-                    <svg class="shape" viewBox="0 0 16 16" aria-hidden="true"><use href="#s-warning" /></svg>
-                    <p>{notice.text}</p>
-                    {rescue.map(|text| view! {
-                        <button class="button" type="button" on:click=move |_| host::download("rescued.error-budget.json", "application/json", &text)>
-                            "Download it"
-                        </button>
-                    })}
-                    <button class="icon-button" type="button" aria-label="Dismiss" on:click=move |_| state.notice.set(None)><Icon name="close" /></button>
-                </div>
-            }
-        })}
-    }
+    el("div").live(move || {
+        let notice = state.notice.get();
+        let Some(notice) = notice else { return Vec::new() };
+        let banner = el("div.banner")
+            .attr("role", "alert")
+            .attr("data-testid", "notice")
+            .attr("data-status", "warning")
+            .with(status::shape(Status::Warning))
+            .with(el("p").text(&notice.text));
+        let rescue = notice.rescue.map(|text| {
+            button("button.button", "Download it")
+                .on_click(move || host::download("rescued.error-budget.json", "application/json", &text))
+        });
+        vec![
+            banner
+                .with_all(rescue)
+                .with(icon_button("close", "Dismiss").on_click(move || state.notice.set(None))),
+        ]
+    })
 }
 
 /// A shared plan asks before it takes the place of local work.
-#[component]
-pub fn OfferedPlan() -> impl IntoView {
+#[must_use]
+pub fn offered_plan() -> El {
     let state = State::here();
-    let dialog = NodeRef::<leptos::html::Dialog>::new();
-    Effect::new(move |_| {
-        if let (Some(dialog), Some(_)) = (dialog.get(), state.offered.get()) {
-            let _ = dialog.show_modal();
-        }
-    });
-    let close = move || {
-        state.offered.set(None);
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let open = move |_| {
+    let close = move || state.offered.set(None);
+    let open = move || {
         if let Some(plan) = state.offered.get_untracked() {
             state.replace("Open the shared plan", Document::new(plan));
             state.say("Shared plan opened; yours is one undo away", true);
         }
         close();
     };
-    view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="offered-title" on:close=move |_| state.offered.set(None)>
-            <div class="dialog-head"><h2 id="offered-title">"Open the shared plan?"</h2></div>
-            <div class="dialog-body">
-                <p>"There is a plan of your own in this browser. Undo brings it back, and \u{201c}Keep mine\u{201d} leaves it as it is."</p>
-            </div>
-            <div class="dialog-foot">
-                <p></p>
-                <button class="button" type="button" on:click=move |_| close()>"Keep mine"</button>
-                <button class="button primary" type="button" on:click=open>"Open the shared plan"</button>
-            </div>
-        </dialog>
-    }
+    dialog(
+        "offered",
+        || "Open the shared plan?".to_owned(),
+        move || state.offered.with(Option::is_some),
+        close,
+    )
+    .with(el("div.dialog-body").with(el("p").text(
+        "There is a plan of your own in this browser. Undo brings it back, and \u{201c}Keep mine\u{201d} leaves it as it is.",
+    )))
+    .with(
+        el("div.dialog-foot")
+            .with(el("p"))
+            .with(button("button.button", "Keep mine").on_click(close))
+            .with(button("button.button.primary", "Open the shared plan").on_click(open)),
+    )
 }
 
 /// The last thing done, for six seconds, longer while it is hovered or focused.
-#[component]
-pub fn Toast() -> impl IntoView {
+#[must_use]
+pub fn toast() -> El {
     let state = State::here();
-    let held = RwSignal::new(false);
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
-        let shown = state.toast.get().is_some();
-        if let Some(waiting) = waiting.try_update_value(Option::take).flatten() {
+    let held = Live::new(false);
+    let mut waiting = None::<TimeoutHandle>;
+    effect(move || {
+        let shown = state.toast.with(Option::is_some);
+        if let Some(waiting) = waiting.take() {
             waiting.clear();
         }
         if shown && !held.get() {
             let hide = move || {
-                let _ = state.toast.try_set(None);
+                state.toast.set(None);
             };
-            waiting.set_value(set_timeout_with_handle(hide, Duration::from_secs(6)).ok());
+            waiting = set_timeout_with_handle(hide, Duration::from_secs(6)).ok();
         }
     });
-    view! {
-        <div role="status" aria-live="polite">
-            {move || state.toast.get().map(|toast| view! {
-                <div
-                    class="toast" data-testid="toast"
-                    on:mouseenter=move |_| held.set(true) on:mouseleave=move |_| held.set(false)
-                    on:focusin=move |_| held.set(true) on:focusout=move |_| held.set(false)
-                >
-                    <span>{toast.text}</span>
-                    {toast.undo.then(|| view! {
-                        <button class="link" type="button" on:click=move |_| { held.set(false); state.undo(); }>"Undo"</button>
-                    })}
-                </div>
-            })}
-        </div>
-    }
+    let part = move || {
+        let toast = state.toast.get();
+        let Some(toast) = toast else { return Vec::new() };
+        let mut drawn = el("div.toast").attr("data-testid", "toast").with(el("span").text(&toast.text));
+        for (event, holds) in [("mouseenter", true), ("mouseleave", false), ("focusin", true), ("focusout", false)] {
+            drawn = drawn.on(event, move |_| held.set(holds));
+        }
+        if toast.undo {
+            drawn = drawn.with(button("button.link", "Undo").on_click(move || {
+                held.set(false);
+                state.undo();
+            }));
+        }
+        vec![drawn]
+    };
+    el("div").attr("role", "status").attr("aria-live", "polite").live(part)
 }

@@ -1,29 +1,29 @@
 //! The answer in words.
 
+use crate::dom::{El, el};
 use crate::state::State;
 use error_budget::exchange::export::sentence::{Piece, pieces};
-use leptos::prelude::*;
 
 /// Where we stand, what is coming, what to do; announced when it changes.
-#[component]
-pub fn Sentence() -> impl IntoView {
+#[must_use]
+pub fn sentence() -> El {
     let state = State::here();
-    let words = Memo::new(move |_| {
-        state.shown.with(|shown| {
-            shown
+    el("p.sentence")
+        .attr("data-testid", "sentence")
+        .attr("aria-live", "polite")
+        .live(move || {
+            let shown = state.shown.get();
+            let words = shown
                 .as_ref()
                 .map(|shown| pieces(&shown.answer, shown.service(), &shown.clock))
-                .unwrap_or_default()
+                .unwrap_or_default();
+            words.iter().map(piece).collect()
         })
-    });
-    view! {
-        <p class="sentence" data-testid="sentence" aria-live="polite">
-            {move || {
-                words.get().into_iter().map(|piece| match piece {
-                    Piece::Plain(text) => text.into_any(),
-                    Piece::Key(text) => view! { <b>{text}</b> }.into_any(),
-                }).collect_view()
-            }}
-        </p>
+}
+
+fn piece(piece: &Piece) -> El {
+    match piece {
+        Piece::Plain(text) => el("span").text(text),
+        Piece::Key(text) => el("b").text(text),
     }
 }

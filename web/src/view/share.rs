@@ -4,7 +4,6 @@ use crate::host;
 use crate::state::State;
 use error_budget::exchange::export::figures;
 use error_budget::exchange::{link, plan_json};
-use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 /// Copies a link that holds the whole plan; says how long it is.

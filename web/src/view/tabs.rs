@@ -1,95 +1,68 @@
-//! The views below the chart.
+//! The views below the chart (the ARIA tabs pattern).
 
-use super::burn_chart::BurnChart;
-use super::icon::Icon;
-use super::import_dialog::Import;
-use super::incidents::{Editing, Incidents};
+use super::burn_chart::burn_chart;
+use super::incidents::Editing;
+use crate::dom::{El, el, focus};
 use crate::state::State;
-use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use crate::reactive::{Live};
+use leptos::prelude::{untrack};
 
 /// A view below the chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tab {
+pub enum Tab {
+    /// The incident table.
     Incidents,
+    /// Burn rates.
     BurnRate,
 }
 
-impl Tab {
-    fn id(self) -> &'static str {
-        match self {
-            Self::Incidents => "tab-incidents",
-            Self::BurnRate => "tab-burn-rate",
-        }
-    }
-}
+const TABS: [(Tab, &str, &str); 2] = [
+    (Tab::Incidents, "tab-incidents", "Incidents"),
+    (Tab::BurnRate, "tab-burn-rate", "Burn rate"),
+];
 
-/// The tab bar with its actions, and the view chosen (the ARIA tabs pattern).
-#[component]
-pub fn Tabs() -> impl IntoView {
-    let state = State::here();
-    let import = Import::here();
-    let editing = Editing::here();
-    let chosen = RwSignal::new(Tab::Incidents);
-    let all_columns = RwSignal::new(false);
-    let count = Memo::new(move |_| {
-        state.shown.with(|shown| {
-            shown
-                .as_ref()
-                .map_or(0, |shown| shown.service().incidents.len())
-        })
-    });
-    let tab = move |tab: Tab, label: &'static str, counts: bool| {
-        view! {
-            <button
-                class="tab" type="button" role="tab" id=tab.id() aria-controls="tab-panel"
-                aria-selected=move || if chosen.get() == tab { "true" } else { "false" }
-                tabindex=move || if chosen.get() == tab { "0" } else { "-1" }
-                on:click=move |_| chosen.set(tab)
-            >
-                {label}
-                {counts.then(|| view! { <span class="count">{move || count.get()}</span> })}
-            </button>
-        }
+/// The tab bar with its actions, and the view chosen.
+#[must_use]
+pub fn tabs() -> El {
+    let _ = (State::here(), Editing::here());
+    let chosen = Live::new(Tab::BurnRate);
+    let tab = |(tab, id, label): (Tab, &'static str, &str)| {
+        el("button.tab")
+            .attr("type", "button")
+            .attr("role", "tab")
+            .attr("id", id)
+            .attr("aria-controls", "tab-panel")
+            .live_state("aria-selected", move || chosen.get() == tab)
+            .live_attr("tabindex", move || Some(if chosen.get() == tab { "0" } else { "-1" }.to_owned()))
+            .text(label)
+            .on_click(move || chosen.set(tab))
     };
-    let turn = move |event: KeyboardEvent| {
-        let next = match (event.key().as_str(), chosen.get_untracked()) {
-            ("ArrowRight" | "ArrowLeft", Tab::Incidents) | ("End", _) => Tab::BurnRate,
-            ("ArrowRight" | "ArrowLeft", Tab::BurnRate) | ("Home", _) => Tab::Incidents,
-            _ => return,
-        };
-        event.prevent_default();
-        chosen.set(next);
-        super::focus::by_id(next.id());
-    };
-    let add = move || {
-        chosen.set(Tab::Incidents);
-        editing.add();
-    };
-    view! {
-        <div class="tab-bar">
-            <div class="tabs" role="tablist" aria-label="Views" on:keydown=turn>
-                {tab(Tab::Incidents, "Incidents", true)}
-                {tab(Tab::BurnRate, "Burn rate", false)}
-            </div>
-            <div class="row-of-buttons">
-                <button
-                    class="button plain columns-toggle" type="button"
-                    aria-pressed=move || if all_columns.get() { "true" } else { "false" }
-                    on:click=move |_| all_columns.update(|all| *all = !*all)
-                ><Icon name="columns" />"All columns"</button>
-                <button class="button" type="button" on:click=move |_| add()><Icon name="plus" />"Incident"</button>
-            </div>
-        </div>
-        <div role="tabpanel" id="tab-panel" aria-labelledby=move || chosen.get().id()>
-            {move || match chosen.get() {
-                Tab::Incidents => view! { <Incidents all_columns /> }.into_any(),
-                Tab::BurnRate => view! { <BurnChart /> }.into_any(),
-            }}
-        </div>
-        <div class="action-bar" role="group" aria-label="Add">
-            <button class="button primary" type="button" on:click=move |_| add()><Icon name="plus" />"Incident"</button>
-            <button class="button" type="button" on:click=move |_| import.choose()>"Import"</button>
-        </div>
-    }
+    let bar = el("div.tabs")
+        .attr("role", "tablist")
+        .attr("aria-label", "Views")
+        .with_all(TABS.into_iter().map(tab))
+        .on_key(move |event| {
+            let here = TABS.iter().position(|(tab, ..)| *tab == chosen.get_untracked()).unwrap_or(0);
+            let last = TABS.len() - 1;
+            let next = match event.key().as_str() {
+                "ArrowRight" => (here + 1) % TABS.len(),
+                "ArrowLeft" => here.checked_sub(1).unwrap_or(last),
+                "Home" => 0,
+                "End" => last,
+                _ => return,
+            };
+            event.prevent_default();
+            if let Some((tab, id, _)) = TABS.get(next) {
+                chosen.set(*tab);
+                focus(id);
+            }
+        });
+    el("div")
+        .with(el("div.tab-bar").with(bar))
+        .with(
+            el("div").attr("role", "tabpanel").attr("id", "tab-panel").live(move || match chosen.get() {
+                Tab::Incidents => vec![el("p").text("soon")],
+                Tab::BurnRate => vec![untrack(burn_chart)],
+            }),
+        )
 }

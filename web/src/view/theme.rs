@@ -1,7 +1,9 @@
 //! Light, dark, or as the system says.
 
+use crate::dom::effect;
 use crate::host;
-use leptos::prelude::*;
+use crate::reactive::{Live};
+use leptos::prelude::{provide_context};
 use wasm_bindgen::prelude::*;
 
 const KEY: &str = "error-budget-planner.theme";
@@ -49,8 +51,8 @@ impl Choice {
 #[derive(Clone, Copy)]
 pub struct Theme {
     /// What was chosen.
-    pub choice: RwSignal<Choice>,
-    system_dark: RwSignal<bool>,
+    pub choice: Live<Choice>,
+    system_dark: Live<bool>,
 }
 
 impl Theme {
@@ -63,11 +65,11 @@ impl Theme {
                 .flatten()
         });
         let system_dark =
-            RwSignal::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
+            Live::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
         if let Some(query) = query {
             let follow = Closure::<dyn Fn(web_sys::MediaQueryListEvent)>::new(
                 move |event: web_sys::MediaQueryListEvent| {
-                    let _ = system_dark.try_set(event.matches());
+                    system_dark.set(event.matches());
                 },
             );
             let _ =
@@ -76,10 +78,10 @@ impl Theme {
             follow.forget();
         }
         let theme = Self {
-            choice: RwSignal::new(Choice::stored()),
+            choice: Live::new(Choice::stored()),
             system_dark,
         };
-        Effect::new(move |_| {
+        effect(move || {
             let choice = theme.choice.get();
             let root = host::window()
                 .and_then(|window| window.document())

@@ -1,8 +1,9 @@
 //! The strip that answers in five seconds: how much is left, how fast it goes, when it
 //! runs out, what comes back.
 
-use super::icon::StatusShape;
+use crate::dom::{El, el, svg};
 use crate::state::{Shared, Shown, State};
+use crate::widget::status;
 use chrono::TimeDelta;
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::burn_rate::Burn;
@@ -10,44 +11,61 @@ use error_budget::engine::exhaustion::Exhaustion;
 use error_budget::exchange::export::figures::{self, NO_DATA};
 use error_budget::model::alert_policy::Action;
 use error_budget::model::status::Status;
-use leptos::prelude::*;
 
-/// The four tiles and the sentence's frame.
-#[component]
-pub fn Verdict() -> impl IntoView {
+/// The four tiles.
+#[must_use]
+pub fn verdict() -> El {
     let state = State::here();
-    view! {
-        <div class="verdict">
-            {move || state.shown.get().map(|shown| {
-                view! {
-                    {budget_tile(&shown)}
-                    {burn_tile(&shown)}
-                    {exhaustion_tile(&shown)}
-                    {replenishment_tile(&shown)}
-                }
-            })}
-        </div>
-    }
+    el("div.verdict").live(move || {
+        let shown = state.shown.get();
+        shown.as_ref().map(tiles).unwrap_or_default()
+    })
+}
+
+fn tiles(shown: &Shared<Shown>) -> Vec<El> {
+    vec![
+        budget_tile(shown),
+        burn_tile(shown),
+        exhaustion_tile(shown),
+        replenishment_tile(shown),
+    ]
+}
+
+/// One tile: its heading, what stands beside it, its parts.
+fn tile(name: &str, testid: &str, heading: &str) -> El {
+    el(&format!("section.tile.tile-{name}"))
+        .attr("data-testid", testid)
+        .with(el("h2").text(heading))
+}
+
+/// A figure with its qualifier.
+fn figure(figure: &str, qualifier: &str) -> El {
+    let shape = if figure == NO_DATA { "p.figure.no-data" } else { "p.figure" };
+    el(shape).with(el("b").text(figure)).with(el("span").text(qualifier))
 }
 
 /// A bar of 0 to 1 with ticks across it, in the status of what is around it.
-fn bar(share: f64, ticks: &[f64]) -> impl IntoView + use<> {
-    let width = (share * 100.0).clamp(0.0, 100.0);
-    view! {
-        <svg class="bar" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true">
-            <rect class="track" x="0" y="3" width="100" height="8" />
-            <rect class="fill" x="0" y="3" width=width.to_string() height="8" />
-            {ticks.iter().map(|tick| view! { <line x1=tick.to_string() x2=tick.to_string() y1="0" y2="14" /> }).collect_view()}
-        </svg>
-    }
+fn bar(share: f64, ticks: &[&str]) -> El {
+    let width = format!("{:.2}", (share * 100.0).clamp(0.0, 100.0));
+    let rect = |shape: &str, width: &str| {
+        svg(shape).attr("y", "3").attr("width", width).attr("height", "8")
+    };
+    let ticks = ticks.iter().map(|tick| svg("line").attr("x1", tick).attr("x2", tick).attr("y2", "14"));
+    svg("svg.bar")
+        .attr("viewBox", "0 0 100 14")
+        .attr("preserveAspectRatio", "none")
+        .attr("aria-hidden", "true")
+        .with(rect("rect.track", "100"))
+        .with(rect("rect.fill", &width))
+        .with_all(ticks)
 }
 
-fn budget_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
+fn budget_tile(shown: &Shared<Shown>) -> El {
     let answer = &shown.answer;
     let budget = &answer.budget;
     let status = answer.status.status;
     let unit = figures::unit(answer.unit);
-    let (figure, qualifier) = if !answer.has_data {
+    let (number, qualifier) = if !answer.has_data {
         (
             format!("{} {unit}", figures::amount(budget.total)),
             "is the whole budget".to_owned(),
@@ -93,30 +111,15 @@ fn budget_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
         Quotient::Infinite => 1.0,
         _ => 0.0,
     };
-    let word = capitalised(status);
-    view! {
-        <section class="tile tile-budget" data-testid="tile-budget" data-status=status.word()>
-            <h2>"Budget left"</h2>
-            <p class="status" data-status=status.word()><StatusShape status=Signal::stored(status) /><span>{word}</span></p>
-            <p class="figure"><b>{figure}</b><span>{qualifier}</span></p>
-            {bar(share, &[10.0, 25.0, 50.0])}
-            <p class="note">{note}</p>
-        </section>
-    }
+    tile("budget", "tile-budget", "Budget left")
+        .attr("data-status", status.word())
+        .with(status::status("p.status", status, status::status_word(status)))
+        .with(figure(&number, &qualifier))
+        .with(bar(share, &["10", "25", "50"]))
+        .with(el("p.note").text(&note))
 }
 
-fn capitalised(status: Status) -> &'static str {
-    match status {
-        Status::Healthy => "Healthy",
-        Status::Attention => "Attention",
-        Status::Warning => "Warning",
-        Status::Critical => "Critical",
-        Status::Exhausted => "Exhausted",
-        Status::Unknown => "Unknown",
-    }
-}
-
-fn burn_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
+fn burn_tile(shown: &Shared<Shown>) -> El {
     let answer = &shown.answer;
     let firing = answer
         .burn
@@ -124,33 +127,19 @@ fn burn_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
         .filter(|burn| burn.firing)
         .min_by_key(|burn| (burn.action != Action::Page, burn.lookback_minutes));
     let alert = firing.map(|burn| {
-        let (status, word) = match burn.action {
+        let (mark, word) = match burn.action {
             Action::Page => (Status::Critical, "Paging"),
             Action::Ticket | Action::Log => (Status::Warning, "Ticket open"),
         };
-        view! {
-            <p class="status" data-status=status.word()>
-                <StatusShape status=Signal::stored(status) /><span>{format!("{word}, {}", lookback(burn))}</span>
-            </p>
-        }
+        status::status("p.status", mark, &format!("{word}, {}", lookback(burn)))
     });
-    let body = if answer.burn.iter().all(|burn| burn.rate == Quotient::NoData) {
-        view! {
-            <p class="figure no-data"><b>{NO_DATA}</b></p>
-            <p class="note">"Needs at least one observation"</p>
-        }
-        .into_any()
+    let known = answer.burn.iter().any(|burn| burn.rate != Quotient::NoData);
+    let parts = if known {
+        vec![el("ul.burns").with_all(answer.burn.iter().map(burn_column))]
     } else {
-        view! { <ul class="burns">{answer.burn.iter().map(burn_column).collect_view()}</ul> }
-            .into_any()
+        vec![figure(NO_DATA, ""), el("p.note").text("Needs at least one observation")]
     };
-    view! {
-        <section class="tile tile-burn" data-testid="tile-burn">
-            <h2>"Burn rate"</h2>
-            {alert}
-            {body}
-        </section>
-    }
+    tile("burn", "tile-burn", "Burn rate").with_all(alert).with_all(parts)
 }
 
 fn lookback(burn: &Burn) -> String {
@@ -162,30 +151,35 @@ fn lookback(burn: &Burn) -> String {
     }
 }
 
-fn burn_column(burn: &Burn) -> impl IntoView + use<> {
+fn burn_column(burn: &Burn) -> El {
     // The threshold stands at half width.
     let share = burn
         .rate
         .number()
         .map_or(0.0, |rate| rate / burn.threshold / 2.0);
-    let status = burn.firing.then_some(match burn.action {
+    let mark = burn.firing.then_some(match burn.action {
         Action::Page => Status::Critical,
         Action::Ticket | Action::Log => Status::Warning,
     });
-    view! {
-        <li data-status=status.map(Status::word)>
-            <b>{figures::burn(burn.rate)}</b>
-            {bar(share, &[50.0])}
-            <span class="window">{lookback(burn)}</span>
-            <span class="threshold"><span class="visually-hidden">"fires at "</span>{figures::threshold(burn.threshold)}</span>
-        </li>
+    let column = el("li")
+        .with(el("b").text(&figures::burn(burn.rate)))
+        .with(bar(share, &["50"]))
+        .with(el("span.window").text(&lookback(burn)))
+        .with(
+            el("span.threshold")
+                .with(el("span.visually-hidden").text("fires at "))
+                .text(&figures::threshold(burn.threshold)),
+        );
+    match mark {
+        Some(mark) => column.attr("data-status", mark.word()),
+        None => column,
     }
 }
 
-fn exhaustion_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
+fn exhaustion_tile(shown: &Shared<Shown>) -> El {
     let (answer, clock) = (&shown.answer, &shown.clock);
     let recent = figures::burn(answer.recent_burn);
-    let (figure, qualifier, note) = match answer.exhaustion {
+    let (number, qualifier, note) = match answer.exhaustion {
         Exhaustion::NoData => (
             NO_DATA.to_owned(),
             String::new(),
@@ -213,40 +207,29 @@ fn exhaustion_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
             format!("If the last 7 days go on, at {recent}"),
         ),
     };
-    let class = if answer.exhaustion == Exhaustion::NoData {
-        "figure no-data"
-    } else {
-        "figure"
-    };
-    view! {
-        <section class="tile tile-runs-out" data-testid="tile-out">
-            <h2>"Runs out, at the recent rate"</h2>
-            <p class=class><b>{figure}</b><span>{qualifier}</span></p>
-            <p class="second">{note}</p>
-        </section>
-    }
+    tile("runs-out", "tile-out", "Runs out, at the recent rate")
+        .with(figure(&number, &qualifier))
+        .with(el("p.second").text(&note))
 }
 
 fn whole_days(days: f64) -> String {
     figures::duration(TimeDelta::milliseconds((days * 86_400_000.0) as i64))
 }
 
-fn replenishment_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
+fn replenishment_tile(shown: &Shared<Shown>) -> El {
     let (answer, clock) = (&shown.answer, &shown.clock);
     let unit = figures::unit(answer.unit);
     let plus = |amount| format!("+{} {unit}", figures::amount(amount));
-    let (figure, qualifier, note, class) = match (answer.replenishment.first(), answer.has_data) {
+    let (number, qualifier, note) = match (answer.replenishment.first(), answer.has_data) {
         (None, false) => (
             NO_DATA.to_owned(),
             String::new(),
             "Nothing was spent that could come back".to_owned(),
-            "figure no-data",
         ),
         (None, true) => (
             "Nothing".to_owned(),
             String::new(),
             "Nothing was spent".to_owned(),
-            "figure",
         ),
         (Some(next), _) => {
             let largest = answer
@@ -269,15 +252,10 @@ fn replenishment_tile(shown: &Shared<Shown>) -> impl IntoView + use<> {
                 plus(next.amount),
                 half.or(largest)
                     .unwrap_or_else(|| "If nothing more happens".to_owned()),
-                "figure",
             )
         }
     };
-    view! {
-        <section class="tile tile-back" data-testid="tile-back">
-            <h2>"Comes back next"</h2>
-            <p class=class><b>{figure}</b><span>{qualifier}</span></p>
-            <p class="second">{note}</p>
-        </section>
-    }
+    tile("back", "tile-back", "Comes back next")
+        .with(figure(&number, &qualifier))
+        .with(el("p.second").text(&note))
 }

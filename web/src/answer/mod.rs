@@ -1,0 +1,62 @@
+//! Questions that take longer than a frame, and their answers.
+//!
+//! The page asks ([`crate::ask`]), a worker answers ([`crate::worker`]): both run this module, so a question and its
+//! reply are plain data of one build and travel as postcard, which has no versions. A question is a type; what it is
+//! about, the [`Subject`], comes with it.
+
+pub mod forecast;
+
+use chrono::{DateTime, Utc};
+use error_budget::model::plan::{Plan, Service};
+use error_budget::model::zone::Zone;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What a question is about.
+#[derive(Debug)]
+pub struct Subject {
+    /// The plan.
+    pub plan: Plan,
+    /// Position of the service in the plan.
+    pub place: usize,
+    /// The instant of the answer.
+    pub now: DateTime<Utc>,
+    /// The plan's zone.
+    pub zone: Zone,
+}
+
+impl Subject {
+    /// The service.
+    #[must_use]
+    pub fn service(&self) -> Option<&Service> {
+        self.plan.services.get(self.place)
+    }
+}
+
+/// A question about a service.
+pub trait Question: Serialize + DeserializeOwned + 'static {
+    /// Names it between page and worker.
+    const NAME: &'static str;
+    /// What comes back.
+    type Reply: Serialize + DeserializeOwned + 'static;
+
+    /// Answers; runs in the worker.
+    fn answer(&self, subject: &Subject) -> Self::Reply;
+}
+
+/// A question that a worker can answer, by its name.
+pub type Known = (&'static str, fn(&[u8], &Subject) -> Vec<u8>);
+
+/// The entry of a question; nothing comes back for what is not one.
+#[must_use]
+pub const fn known<Q: Question>() -> Known {
+    (Q::NAME, |bytes, subject| {
+        postcard::from_bytes::<Q>(bytes)
+            .ok()
+            .and_then(|question| postcard::to_allocvec(&question.answer(subject)).ok())
+            .unwrap_or_default()
+    })
+}
+
+/// What the page's own module answers.
+pub const KNOWN: &[Known] = &[known::<forecast::Ahead>()];

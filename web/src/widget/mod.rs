@@ -1,0 +1,9 @@
+//! The parts that views are made of.
+
+pub mod dialog;
+pub mod field;
+pub mod figure;
+pub mod icon;
+pub mod segment;
+pub mod status;
+pub mod table;

@@ -1,0 +1,53 @@
+//! The worker's side: it answers what the page asks, one question at a time.
+//!
+//! A worker runs the same module as the page (`web/worker.mjs` starts it); where there is no window, this is what runs.
+
+use crate::answer::{Known, Subject};
+use crate::host;
+use chrono::DateTime;
+use error_budget::exchange::plan_json;
+use error_budget::model::plan::Plan;
+use error_budget::model::zone::Zone;
+use js_sys::{Array, Uint8Array};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// Says that it is ready, and answers from then on.
+pub fn serve(known: &'static [Known]) {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
+        return;
+    };
+    let plan: RefCell<Option<Plan>> = RefCell::new(None);
+    let port = scope.clone();
+    let asked = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let message: Array = event.data().unchecked_into();
+        let answer = answer(&message, known, &plan).unwrap_or_default();
+        let reply = Array::of2(&message.get(0), &Uint8Array::from(answer.as_slice()));
+        let _ = port.post_message(&reply);
+    });
+    scope.set_onmessage(Some(asked.as_ref().unchecked_ref()));
+    // The worker's own lifetime.
+    asked.forget();
+    let _ = scope.post_message(&Array::new());
+}
+
+/// A message is slot, name, question, plan (absent when it is the last one's), place of the service, now, zone.
+fn answer(message: &Array, known: &[Known], plan: &RefCell<Option<Plan>>) -> Option<Vec<u8>> {
+    let name = message.get(1).as_string()?;
+    let question = Uint8Array::new(&message.get(2)).to_vec();
+    if let Some(text) = message.get(3).as_string() {
+        plan.replace(plan_json::read(&text).ok());
+    }
+    let zone = message.get(6).as_string()?;
+    let subject = Subject {
+        plan: plan.take()?,
+        place: message.get(4).as_f64()? as usize,
+        now: DateTime::from_timestamp_millis(message.get(5).as_f64()? as i64)?,
+        zone: host::zone(&zone).unwrap_or_else(Zone::utc),
+    };
+    let (_, answer) = known.iter().find(|(known, _)| *known == name)?;
+    let bytes = answer(&question, &subject);
+    plan.replace(Some(subject.plan));
+    Some(bytes)
+}
