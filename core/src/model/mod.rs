@@ -11,6 +11,7 @@ pub mod exclusion;
 pub mod impact;
 pub mod incident;
 pub mod objective;
+pub(crate) mod order;
 pub mod plan;
 pub mod release;
 pub mod scenario;

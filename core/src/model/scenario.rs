@@ -4,6 +4,7 @@ use super::alert_policy::Multiple;
 use super::budget_policy::BudgetPolicy;
 use super::incident::{Category, Incident};
 use super::objective::BudgetingMethod;
+use super::order;
 use super::plan::{Fault, MAX_INCIDENTS, Plan, Service};
 use super::release::Release;
 use super::target::Target;
@@ -266,7 +267,7 @@ pub fn scale_rate(incidents: &[Incident], scale: &Scale) -> Vec<Incident> {
             scaled.push(incident.clone());
         }
     }
-    chosen.sort_by_key(|incident| incident.start);
+    order::by(&mut chosen, |incident| incident.start.timestamp_millis());
     // The last one's gap is the one before it.
     let gaps = chosen.windows(2).map(|pair| match pair {
         [one, next] => next.start - one.start,

@@ -5,6 +5,7 @@
 //! their digits.
 
 use crate::model::PPB;
+use crate::model::order;
 use crate::model::target::Target;
 use libm::{exp, expm1, log, log1p};
 use serde::Serialize;
@@ -178,7 +179,7 @@ pub fn sensitivities(system: &System, parts: &[Part]) -> Result<Vec<Sensitivity>
             }
         })
         .collect();
-    all.sort_by(|a, b| b.importance.total_cmp(&a.importance));
+    order::by(&mut all, |one| order::falling(order::key(one.importance)));
     Ok(all)
 }
 
