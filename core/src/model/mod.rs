@@ -5,9 +5,11 @@
 
 pub mod alert_policy;
 pub mod budget_policy;
+pub mod composition;
 pub mod decimal;
 pub mod duration;
 pub mod exclusion;
+pub mod forecast_settings;
 pub mod impact;
 pub mod incident;
 pub mod objective;

@@ -2,6 +2,8 @@
 
 use super::alert_policy::Multiple;
 use super::budget_policy::BudgetPolicy;
+use super::forecast_settings::Assumptions;
+pub use super::forecast_settings::MOST_TIMES;
 use super::incident::{Category, Incident};
 use super::objective::BudgetingMethod;
 use super::order;
@@ -46,6 +48,8 @@ pub enum Patch {
     MoveRelease(String, usize, Option<DateTime<Utc>>),
     /// Another policy, for all services.
     Policy(Box<BudgetPolicy>),
+    /// Another future: the history stays, the forecasts assume so.
+    Assume(Assumptions),
 }
 
 /// How much, and of what.
@@ -56,9 +60,6 @@ pub struct Scale {
     /// Only this category; `None` for all.
     pub category: Option<Category>,
 }
-
-/// The greatest factor of a rate: more is no plan.
-pub const MOST_TIMES: u32 = 100;
 
 impl Scenario {
     /// The plan with the changes made.
@@ -192,6 +193,7 @@ fn make(plan: &mut Plan, patch: &Patch, gone: &mut Gone) -> Result<(), Refusal> 
             }
         }
         Patch::Policy(policy) => plan.policy = (**policy).clone(),
+        Patch::Assume(assumptions) => plan.forecast.assumptions = *assumptions,
     }
     Ok(())
 }

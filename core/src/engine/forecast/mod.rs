@@ -14,6 +14,7 @@ mod path;
 mod prediction;
 mod trouble;
 
+pub use crate::model::forecast_settings::{Assumptions, MAX_DAYS, MAX_PATHS, MOST_TIMES};
 pub use arrivals::Arrivals;
 pub use calibration::{Bin, Calibration, Score, calibrate};
 pub use durations::TypicalDuration;
@@ -21,6 +22,7 @@ pub use prediction::{LinearPrediction, RatePrediction, Recommendation, agreement
 pub use trouble::Trouble;
 
 use super::record::Record;
+use crate::model::forecast_settings::ForecastSettings;
 use crate::model::order::{self, key, value};
 use crate::model::release::Release;
 use band::band;
@@ -33,10 +35,6 @@ use rand_distr::Gamma;
 use rand_pcg::Pcg32;
 use serde::Serialize;
 
-/// The longest horizon, in days.
-pub const MAX_DAYS: u32 = 366;
-/// The most paths.
-pub const MAX_PATHS: u32 = 100_000;
 /// The most releases that take part.
 const MAX_RELEASES: usize = 50;
 /// Incidents and corners that all paths together walk through, at most: a few seconds. A history of tens of thousands
@@ -58,15 +56,25 @@ pub struct Settings {
     pub seed: u64,
     /// What the team's other services say about durations.
     pub typical: TypicalDuration,
+    /// How the future differs from the history.
+    pub assumptions: Assumptions,
 }
 
 impl Default for Settings {
     fn default() -> Self {
+        ForecastSettings::default().into()
+    }
+}
+
+impl From<ForecastSettings> for Settings {
+    /// What a plan asks for; other services say nothing about durations.
+    fn from(of_plan: ForecastSettings) -> Self {
         Self {
-            days: 30,
-            paths: 10_000,
-            seed: 1,
+            days: of_plan.days,
+            paths: of_plan.paths,
+            seed: of_plan.seed,
             typical: TypicalDuration::default(),
+            assumptions: of_plan.assumptions,
         }
     }
 }
@@ -174,12 +182,15 @@ impl Record {
         let troubles = self.troubles();
         let observed_days = self.observed_days();
         let arrivals = Arrivals::fit(&troubles, observed_days);
-        let durations = Durations::fit(&troubles, settings.typical);
+        let most = f64::from(MOST_TIMES);
+        let times = settings.assumptions.rate.value().min(most);
+        let longer = settings.assumptions.duration.value().min(most);
+        let durations = Durations::fit(&troubles, settings.typical, longer);
         let outlook = Outlook::new(self, days);
         if outlook.stops.len() < 2 {
             return None;
         }
-        let fresh_days = arrivals.rate_days() / arrivals.shape();
+        let fresh_days = arrivals.rate_days() / arrivals.shape() / times;
         let gap = (1.0 - arrivals.return_probability) * fresh_days;
         let steps = outlook.stops.len() as f64 + f64::from(days) / (gap + durations.mean_days());
         let most = (MAX_STEPS / steps).max(LEAST_PATHS) as u32;
@@ -189,6 +200,7 @@ impl Record {
         let mut costs = vec![0_i64; changes.len() * paths];
         let model = Model {
             rate: Gamma::new(arrivals.shape(), 1.0 / arrivals.rate_days()).ok()?,
+            times,
             arrivals: &arrivals,
             durations: &durations,
             outlook: &outlook,
