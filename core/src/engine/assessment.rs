@@ -7,7 +7,7 @@ use super::exhaustion::{Exhaustion, RATE_LOOKBACK};
 use super::record::Record;
 use super::replenishment::Replenishment;
 use super::status::StatusReport;
-use crate::model::alert_policy;
+use crate::model::alert_policy::{self, AlertPolicy};
 use crate::model::plan::{Plan, Service};
 use crate::model::status::Thresholds;
 use crate::model::window::Interval;
@@ -87,19 +87,46 @@ pub fn assess(
             .map(|service| service.id.clone())
             .collect(),
     })?;
-    Ok(Assessment::of(found, &Record::new(found, now, zone)))
+    Ok(Assessment::in_plan(
+        plan,
+        found,
+        &Record::new(found, now, zone),
+    ))
 }
 
 impl Assessment {
-    /// Collects the answers of a record made from `service`.
+    /// Collects the answers of a record made from `service`, by the alerts of Google and the usual
+    /// thresholds: what holds for a plan that names no others.
     #[must_use]
     pub fn of(service: &Service, record: &Record) -> Self {
+        Self::by(
+            &alert_policy::google(),
+            &Thresholds::default(),
+            service,
+            record,
+        )
+    }
+
+    /// Collects the answers of a record made from `service`, by the plan's alerts in use and the
+    /// thresholds of its policy.
+    #[must_use]
+    pub fn in_plan(plan: &Plan, service: &Service, record: &Record) -> Self {
+        let alerts = plan.alerts_in_use();
+        Self::by(&alerts, &plan.policy.thresholds, service, record)
+    }
+
+    fn by(
+        alerts: &AlertPolicy,
+        thresholds: &Thresholds,
+        service: &Service,
+        record: &Record,
+    ) -> Self {
         let budget = record.budget();
         let has_data = record.has_data();
         let recent_burn = record.burn_rate(record.now(), RATE_LOOKBACK);
         let exhaustion = record.exhaustion(RATE_LOOKBACK);
         let stale = record.is_stale();
-        let status = record.status(&Thresholds::default());
+        let status = record.status(thresholds);
         let back_to_half = match budget.remaining_share {
             Quotient::NoData => None,
             Quotient::Finite(share) if share >= 0.5 => None,
@@ -115,7 +142,7 @@ impl Assessment {
             stale,
             by_category: record.by_category(&service.incidents),
             incidents: record.by_incident(&service.incidents),
-            burn: record.burns(&alert_policy::google()),
+            burn: record.burns(alerts),
             recent_burn,
             exhaustion,
             replenishment: record.replenishments(),

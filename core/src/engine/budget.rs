@@ -5,6 +5,7 @@ use super::record::Record;
 use super::slices;
 use crate::model::incident::{Category, Incident};
 use crate::model::objective::BudgetingMethod;
+use crate::model::order;
 use crate::model::window::Interval;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -147,9 +148,8 @@ impl Record {
             })
             .filter(|loss| loss.incidents > 0 || loss.lost.scaled() > 0)
             .collect();
-        losses.sort_unstable_by(|a, b| {
-            (b.lost.scaled().cmp(&a.lost.scaled())).then_with(|| a.category.cmp(&b.category))
-        });
+        // Equal losses stay in the order of their categories.
+        order::by_wide(&mut losses, |loss| -loss.lost.scaled());
         losses
     }
 

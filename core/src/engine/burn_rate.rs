@@ -3,6 +3,7 @@
 use super::amount::{Quotient, divide};
 use super::record::{Record, instant};
 use crate::model::alert_policy::{Action, AlertPolicy, Condition};
+use crate::model::order;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
@@ -87,7 +88,7 @@ impl Record {
             .corners(from.saturating_sub(length), to.saturating_sub(length))
             .map(|at| at.saturating_add(length));
         let mut corners: Vec<i64> = entering.chain(leaving).chain([from, to]).collect();
-        corners.sort_unstable();
+        order::integers(&mut corners);
         corners.dedup();
         corners
             .into_iter()

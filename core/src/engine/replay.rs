@@ -6,6 +6,7 @@ use super::record::Record;
 use crate::model::alert_policy::{Condition, Multiple, Threshold};
 use crate::model::budget_policy::BudgetPolicy;
 use crate::model::incident::{Category, Incident};
+use crate::model::order;
 use crate::model::status::{Band, Status};
 use crate::model::window::{CalendarUnit, Interval, Window};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -167,7 +168,8 @@ impl Record {
                 })
             })
             .collect();
-        told.sort_by_key(|told| (told.at, told.escalation));
+        // Those of one instant stay in the order of the policy.
+        order::by(&mut told, |told| told.at.timestamp_millis());
         told
     }
 
@@ -186,7 +188,7 @@ impl Record {
         if let Some(least) = rules.category_share {
             due.extend(self.costly_categories(incidents, least.value()));
         }
-        due.sort_by_key(|post_mortem| post_mortem.due);
+        order::by(&mut due, |post_mortem| post_mortem.due.timestamp_millis());
         due
     }
 

@@ -7,6 +7,7 @@ use crate::model::PPB;
 use crate::model::exclusion::Exclusion;
 use crate::model::incident::Incident;
 use crate::model::objective::{BudgetingMethod, ExclusionRule, Objective};
+use crate::model::order;
 use crate::model::traffic::Traffic;
 use crate::model::zone::Zone;
 use std::cmp::Reverse;
@@ -174,19 +175,16 @@ impl Ruler {
     /// Sweeps over starts and ends; ascending `(start, level)`, changes only.
     fn levels<'i>(&self, incidents: impl IntoIterator<Item = &'i Incident>) -> Vec<(i64, u32)> {
         let Observed { from, until } = self.observed;
-        let mut spans: Vec<(i64, i64, u32)> = incidents
-            .into_iter()
-            .map(|incident| {
-                let end = incident.end.map_or(until, |end| end.timestamp_millis());
-                (
-                    incident.start.timestamp_millis().max(from),
-                    end.min(until),
-                    incident.impact.ppb(),
-                )
-            })
-            .filter(|(start, end, impact)| start < end && *impact > 0)
-            .collect();
-        spans.sort_unstable();
+        let (mut starts, mut spans): (Vec<i64>, Vec<(i64, u32)>) = (Vec::new(), Vec::new());
+        for incident in incidents {
+            let end = incident.end.map_or(until, |end| end.timestamp_millis());
+            let (start, end) = (incident.start.timestamp_millis().max(from), end.min(until));
+            let impact = incident.impact.ppb();
+            if start < end && impact > 0 {
+                starts.push(start);
+                spans.push((end, impact));
+            }
+        }
 
         let in_exclusion = match self.objective.exclusions {
             ExclusionRule::Drop | ExclusionRule::Good => 0,
@@ -203,14 +201,17 @@ impl Ruler {
         gates.reverse();
 
         let mut overlap = Overlap::new(self.objective.overlap);
-        let mut starting = spans.iter().zip(0_u32..).peekable();
+        let mut starting = order::positions(starts.into_iter()).into_iter().peekable();
+        // Ends and impacts of those that start at one instant.
+        let mut together: Vec<(i64, u32)> = Vec::new();
+        let mut started = 0_u32;
         // Ends of what goes on, the first to come on top: few at any time, so that this is
         // cheaper than sorting all ends. The index keeps the order of equal ends.
         let mut ongoing: BinaryHeap<Reverse<(i64, u32, Slot)>> = BinaryHeap::new();
         let mut excluded_now = false;
         let mut steps: Vec<(i64, u32)> = Vec::with_capacity(spans.len() * 2);
         loop {
-            let next_start = starting.peek().map(|((at, _, _), _)| *at);
+            let next_start = starting.peek().map(|(at, _)| *at);
             let next_end = ongoing.peek().map(|Reverse((end, ..))| *end);
             let next_gate = gates.last().map(|(at, _)| *at);
             let Some(at) = [next_start, next_end, next_gate]
@@ -227,10 +228,17 @@ impl Ruler {
                 let Reverse((_, _, slot)) = PeekMut::pop(top);
                 overlap.end(slot);
             }
-            while let Some(((_, end, impact), index)) =
-                starting.next_if(|((start, _, _), _)| *start == at)
-            {
-                ongoing.push(Reverse((*end, index, overlap.start(*impact))));
+            while let Some((_, index)) = starting.next_if(|(start, _)| *start == at) {
+                together.extend(spans.get(index as usize));
+            }
+            if together.len() > 1 {
+                // The order in which a plan lists them means nothing.
+                order::by(&mut together, |(_, impact)| i64::from(*impact));
+                order::by(&mut together, |(end, _)| *end);
+            }
+            for (end, impact) in together.drain(..) {
+                ongoing.push(Reverse((end, started, overlap.start(impact))));
+                started += 1;
             }
             while let Some((_, inside)) = gates.pop_if(|(gate, _)| *gate == at) {
                 excluded_now = inside;
@@ -254,7 +262,7 @@ fn merged(exclusions: &[Exclusion]) -> Vec<(i64, i64)> {
         .map(|e| (e.start.timestamp_millis(), e.end.timestamp_millis()))
         .filter(|(start, end)| start < end)
         .collect();
-    spans.sort_unstable();
+    order::by(&mut spans, |(start, _)| *start);
     let mut merged: Vec<(i64, i64)> = Vec::with_capacity(spans.len());
     for (start, end) in spans {
         match merged.last_mut() {

@@ -2,6 +2,7 @@
 
 use super::amount::{Amount, Quotient};
 use super::record::{Record, instant};
+use crate::model::order;
 use crate::model::window::Window;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -162,7 +163,7 @@ impl Record {
                     .map(|at| at.saturating_add(length)),
             );
         }
-        corners.sort_unstable();
+        order::integers(&mut corners);
         corners.dedup();
         corners
     }

@@ -1,5 +1,6 @@
 //! How much each moment counts.
 
+use crate::model::order;
 use crate::model::traffic::{EventRate, Traffic};
 use crate::model::zone::Zone;
 
@@ -108,7 +109,7 @@ impl ValidWeight {
         }
         let mut edges: Vec<i64> = self.steps.iter().map(|step| step.start).collect();
         edges.extend(gaps.iter().flat_map(|(start, end)| [*start, *end]));
-        edges.sort_unstable();
+        order::integers(&mut edges);
         edges.dedup();
         let in_gap = |at: i64| {
             let next = gaps.partition_point(|(start, _)| *start <= at);

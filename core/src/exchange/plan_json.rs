@@ -20,11 +20,20 @@
 //! | `services[].traffic` | `{"per_hour": 900}`, `{"hour_of_week": [168 rates]}` or `{"start", "step", "counts"}` | even |
 //! | `services[].releases[]` | `name`, `at`, `risk`, `type`, `has_tests`, `has_rollback_plan`, `confirmed`, `failure` | medium feature, both there |
 //! | `policy` | `"guide"`, `"google"`, or an object: see [`BudgetPolicy`](crate::model::budget_policy::BudgetPolicy) | `"guide"` |
+//! | `alerts[]` | the first is in use: `"google"`, `"sloth"`, ... (for the first service's window), or `{"id", "name", "source", "tiers"}` | Google's |
+//! | `alerts[].tiers[]` | `name`, `severity`, `action`, `for`, `on` and what it is about: `"burn_rate"` with `long`, `short`, `share` or `burn_rate`; `"budget_drop"` with `share`, `lookback`; `"budget_consumed"` with `share`; `"exhaustion"` with `within`, `lookback` | no `for` |
+//! | `forecast` | `seed`, `paths`, `days`, and factors for the future: `rate`, `duration` | `1`, `10000`, `30`, `1`, `1` |
+//! | `scenarios[]` | `name` and `patches[]`, each `{"change": "target", "service": ...}` and the new value; see [`Patch`](crate::model::scenario::Patch) | none |
+//! | `composite` | `system` (a name, or `{"series": [...]}`, `{"parallel": [...]}`, `{"at_least": 2, "of": [...]}`), `target`, `parts[]` with targets, `weights[]`, `shares[]` | none |
 
+mod alerts;
+mod composition;
+mod forecast;
 mod place;
 mod policy;
 mod read;
 mod release;
+mod scenario;
 mod write;
 
 pub use read::{ReadError, WindowError, parse_window, read};

@@ -5,12 +5,15 @@
 
 pub mod alert_policy;
 pub mod budget_policy;
+pub mod composition;
 pub mod decimal;
 pub mod duration;
 pub mod exclusion;
+pub mod forecast_settings;
 pub mod impact;
 pub mod incident;
 pub mod objective;
+pub(crate) mod order;
 pub mod plan;
 pub mod release;
 pub mod scenario;

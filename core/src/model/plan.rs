@@ -1,12 +1,17 @@
 //! The saved document.
 
+use super::alert_policy::{self, AlertPolicy};
 use super::budget_policy::{self, BudgetPolicy};
+use super::composition::Composition;
 use super::exclusion::Exclusion;
+use super::forecast_settings::ForecastSettings;
 use super::incident::Incident;
 use super::objective::Objective;
 use super::release::Release;
+use super::scenario::Scenario;
 use super::traffic::Traffic;
 use chrono::{DateTime, Utc};
+use std::borrow::Cow;
 use std::fmt;
 
 /// Everything a team writes down: services with their promises and histories.
@@ -22,6 +27,16 @@ pub struct Plan {
     pub services: Vec<Service>,
     /// What the team has agreed to do in each state of a budget.
     pub policy: BudgetPolicy,
+    /// Alert policies to lay side by side; the first is the one in use. See
+    /// [`Plan::alerts_in_use`].
+    pub alerts: Vec<AlertPolicy>,
+    /// How forecasts are made.
+    pub forecast: ForecastSettings,
+    /// What if: sets of changes, in the order shown. One that names what is no longer there says
+    /// so when it is applied.
+    pub scenarios: Vec<Scenario>,
+    /// The services as one.
+    pub composite: Option<Composition>,
 }
 
 impl Default for Plan {
@@ -33,6 +48,10 @@ impl Default for Plan {
             as_of: None,
             services: Vec::new(),
             policy: budget_policy::guide(),
+            alerts: Vec::new(),
+            forecast: ForecastSettings::default(),
+            scenarios: Vec::new(),
+            composite: None,
         }
     }
 }
@@ -42,6 +61,18 @@ impl Plan {
     #[must_use]
     pub fn service(&self, id: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.id == id)
+    }
+
+    /// The alerts that are set up: the first of the plan's, Google's if it names none.
+    ///
+    /// ```
+    /// use error_budget::model::plan::Plan;
+    /// assert_eq!(Plan::default().alerts_in_use().id, "google");
+    /// ```
+    #[must_use]
+    pub fn alerts_in_use(&self) -> Cow<'_, AlertPolicy> {
+        let first = self.alerts.first().map(Cow::Borrowed);
+        first.unwrap_or_else(|| Cow::Owned(alert_policy::google()))
     }
 }
 
@@ -112,5 +143,13 @@ pub const MAX_INCIDENTS: usize = 1_000_000;
 pub const MAX_SERVICES: usize = 200;
 /// The most releases that a service plans.
 pub const MAX_RELEASES: usize = 1_000;
+/// The most alert policies of a plan.
+pub const MAX_ALERTS: usize = 20;
+/// The most tiers of an alert policy.
+pub const MAX_TIERS: usize = 50;
+/// The most scenarios of a plan.
+pub const MAX_SCENARIOS: usize = 50;
+/// The most changes of a scenario.
+pub const MAX_PATCHES: usize = 200;
 /// The longest text of a name or title, in characters.
 pub const MAX_TEXT: usize = 500;

@@ -2,8 +2,11 @@
 
 use super::alert_policy::Multiple;
 use super::budget_policy::BudgetPolicy;
+use super::forecast_settings::Assumptions;
+pub use super::forecast_settings::MOST_TIMES;
 use super::incident::{Category, Incident};
 use super::objective::BudgetingMethod;
+use super::order;
 use super::plan::{Fault, MAX_INCIDENTS, Plan, Service};
 use super::release::Release;
 use super::target::Target;
@@ -45,6 +48,8 @@ pub enum Patch {
     MoveRelease(String, usize, Option<DateTime<Utc>>),
     /// Another policy, for all services.
     Policy(Box<BudgetPolicy>),
+    /// Another future: the history stays, the forecasts assume so.
+    Assume(Assumptions),
 }
 
 /// How much, and of what.
@@ -55,9 +60,6 @@ pub struct Scale {
     /// Only this category; `None` for all.
     pub category: Option<Category>,
 }
-
-/// The greatest factor of a rate: more is no plan.
-pub const MOST_TIMES: u32 = 100;
 
 impl Scenario {
     /// The plan with the changes made.
@@ -191,6 +193,7 @@ fn make(plan: &mut Plan, patch: &Patch, gone: &mut Gone) -> Result<(), Refusal> 
             }
         }
         Patch::Policy(policy) => plan.policy = (**policy).clone(),
+        Patch::Assume(assumptions) => plan.forecast.assumptions = *assumptions,
     }
     Ok(())
 }
@@ -266,7 +269,7 @@ pub fn scale_rate(incidents: &[Incident], scale: &Scale) -> Vec<Incident> {
             scaled.push(incident.clone());
         }
     }
-    chosen.sort_by_key(|incident| incident.start);
+    order::by(&mut chosen, |incident| incident.start.timestamp_millis());
     // The last one's gap is the one before it.
     let gaps = chosen.windows(2).map(|pair| match pair {
         [one, next] => next.start - one.start,

@@ -43,6 +43,19 @@ impl Interval {
 }
 
 impl Window {
+    /// How long it is when nothing is said of the date: a month has 30 days, a quarter 90, a year
+    /// 365.
+    #[must_use]
+    pub fn usual_length(&self) -> TimeDelta {
+        match self {
+            Self::Rolling(length) => *length,
+            Self::Calendar(CalendarUnit::Week) => TimeDelta::days(7),
+            Self::Calendar(CalendarUnit::Month) => TimeDelta::days(30),
+            Self::Calendar(CalendarUnit::Quarter) => TimeDelta::days(90),
+            Self::Calendar(CalendarUnit::Year) => TimeDelta::days(365),
+        }
+    }
+
     /// The interval that the promise spans at `now`: the past `[now - length, now)` for a
     /// rolling window, the whole running period for a calendar one (its end lies ahead).
     ///

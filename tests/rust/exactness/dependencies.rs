@@ -12,7 +12,7 @@ fn name(index: usize) -> String {
 }
 
 /// Parts occur again and again: eight of them in up to twenty places.
-fn systems() -> impl Strategy<Value = System> {
+pub fn systems() -> impl Strategy<Value = System> {
     let leaf = (0..PARTS).prop_map(|index| System::Part(name(index)));
     leaf.prop_recursive(3, 20, 4, |inner| {
         let members = prop::collection::vec(inner, 1..5);

@@ -49,6 +49,30 @@ fn values() -> impl Strategy<Value = Value> {
         "objective",
         "2026-03-10T14:30:00Z",
         "9999999-01-01T00:00:00Z",
+        "alerts",
+        "tiers",
+        "on",
+        "share",
+        "long",
+        "short",
+        "lookback",
+        "within",
+        "budget_drop",
+        "forecast",
+        "rate",
+        "duration",
+        "patches",
+        "change",
+        "scale_rate",
+        "factor",
+        "service",
+        "index",
+        "system",
+        "series",
+        "at_least",
+        "of",
+        "parts",
+        "weights",
         "101%",
         "-1h",
         "",
@@ -81,11 +105,17 @@ proptest! {
     #[test]
     fn any_json_is_a_plan_or_has_faults(
         [policy, release, failure, objective, incident] in [values(), values(), values(), values(), values()],
+        [alerts, tier, forecast, patch, composite, system] in
+            [values(), values(), values(), values(), values(), values()],
     ) {
         let document = json!({
             "format": "error-budget-plan",
             "version": 1,
             "policy": policy,
+            "alerts": [alerts, {"tiers": [tier]}],
+            "forecast": forecast,
+            "scenarios": [{"patches": [patch]}],
+            "composite": composite,
             "services": [{
                 "id": "api",
                 "objective": objective,
@@ -93,6 +123,13 @@ proptest! {
                 "releases": [release, {"failure": failure}],
             }],
         });
+        let alone = json!({
+            "format": "error-budget-plan", "version": 1,
+            "composite": {"system": system},
+        });
+        if let Ok(plan) = plan_json::read(&alone.to_string()) {
+            prop_assert_eq!(plan_json::read(&plan_json::write(&plan)), Ok(plan));
+        }
         match plan_json::read(&document.to_string()) {
             Ok(plan) => {
                 let again = plan_json::read(&plan_json::write(&plan));

@@ -14,6 +14,7 @@ mod documents;
 mod gate;
 mod history;
 mod numbers;
+mod plans;
 mod slow;
 mod weights;
 mod wild;

@@ -5,6 +5,7 @@ use super::spans::{Span, union};
 use crate::engine::amount::{Quotient, divide};
 use crate::engine::record::{Record, instant};
 use crate::model::alert_policy::{Action, AlertPolicy, AlertTier, Multiple, Severity};
+use crate::model::order;
 use crate::model::plan::Plan;
 use crate::model::zone::Zone;
 use chrono::{DateTime, Utc};
@@ -315,7 +316,7 @@ fn first_after(spans: &[Span], at: i64) -> Option<Span> {
 
 fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
     let mut values: Vec<f64> = values.collect();
-    values.sort_unstable_by(f64::total_cmp);
+    order::floats(&mut values);
     let middle = values.len() / 2;
     let upper = *values.get(middle)?;
     if values.len() % 2 == 1 {

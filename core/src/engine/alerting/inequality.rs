@@ -8,6 +8,7 @@ use crate::engine::record::Record;
 use crate::engine::timeline::Timeline;
 use crate::model::PPB;
 use crate::model::alert_policy::Condition;
+use crate::model::order;
 use crate::model::window::Window;
 use chrono::TimeDelta;
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -373,7 +374,7 @@ impl Corners {
             .chain([from, observed.0, observed.1])
             .filter(|at| *at >= from)
             .collect();
-        starts.sort_unstable();
+        order::integers(&mut starts);
         starts.dedup();
         let rates = starts
             .iter()

@@ -1,5 +1,7 @@
 //! Half-open spans of Unix milliseconds, ascending and disjoint.
 
+use crate::model::order;
+
 /// `[start, end)`.
 pub(super) type Span = (i64, i64);
 
@@ -19,7 +21,7 @@ pub(super) fn intersection(one: Span, other: Span) -> Option<Span> {
 /// The union of several lists.
 pub(super) fn union<'s>(lists: impl IntoIterator<Item = &'s [Span]>) -> Vec<Span> {
     let mut all: Vec<Span> = lists.into_iter().flatten().copied().collect();
-    all.sort_unstable();
+    order::by(&mut all, |(start, _)| *start);
     let mut joined = Vec::with_capacity(all.len());
     for span in all {
         push(&mut joined, span);

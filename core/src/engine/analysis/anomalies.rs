@@ -2,6 +2,7 @@
 
 use super::daily::Day;
 use super::statistics::{Statistics, mean, percentile};
+use crate::model::order;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
@@ -91,7 +92,7 @@ pub(super) fn find(days: &[Day], burn: &Statistics) -> Vec<Anomaly> {
 /// B. Iglewicz and D. C. Hoaglin, How to Detect and Handle Outliers (1993).
 fn median_unit(days: &[Day], median: f64) -> f64 {
     let mut away: Vec<f64> = days.iter().map(|day| (day.burn - median).abs()).collect();
-    away.sort_unstable_by(f64::total_cmp);
+    order::floats(&mut away);
     match percentile(&away, 0.5) {
         middle if middle > 0.0 => middle * 1.482_602_2,
         _ => mean(&away) * 1.253_314_1,

@@ -3,6 +3,7 @@
 use crate::engine::amount::{Amount, Quotient};
 use crate::engine::record::Record;
 use crate::model::incident::{Category, Incident};
+use crate::model::order;
 use crate::model::window::Interval;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -77,7 +78,8 @@ impl Record {
             }
         }
         counts.retain(|count| count.incidents > 1);
-        counts.sort_by(|a, b| b.lost.cmp(&a.lost).then(b.incidents.cmp(&a.incidents)));
+        order::by(&mut counts, |count| -(count.incidents as i64));
+        order::by_wide(&mut counts, |count| -count.lost);
         let all = self.amount(self.timeline.bad_between(from, to));
         counts
             .into_iter()

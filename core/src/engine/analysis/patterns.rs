@@ -4,6 +4,7 @@ use super::SIGNIFICANT;
 use super::daily::Day;
 use super::distribution::chi_squared_tail;
 use super::statistics::{deviation, mean};
+use crate::model::order;
 use chrono::{Datelike, Weekday};
 use serde::Serialize;
 
@@ -119,15 +120,14 @@ impl Grouping {
 
 /// Mid-ranks from 1, and the sum of t³ - t over the ties.
 pub(super) fn ranks(values: &[f64]) -> (Vec<f64>, f64) {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    let value = |index: &usize| values.get(*index).copied().unwrap_or(0.0);
-    order.sort_unstable_by(|a, b| value(a).total_cmp(&value(b)));
+    let order = order::positions(values.iter().map(|value| order::key(*value)));
+    let value = |(key, _): &(i64, u32)| order::value(*key);
     let mut ranks = vec![0.0; values.len()];
     let (mut below, mut ties) = (0.0, 0.0);
     for tied in order.chunk_by(|a, b| value(a) == value(b)) {
         let count = tied.len() as f64;
-        for index in tied {
-            if let Some(rank) = ranks.get_mut(*index) {
+        for (_, index) in tied {
+            if let Some(rank) = ranks.get_mut(*index as usize) {
                 *rank = below + (count + 1.0) / 2.0;
             }
         }

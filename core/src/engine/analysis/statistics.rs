@@ -1,5 +1,6 @@
 //! Mean, spread and percentiles.
 
+use crate::model::order;
 use libm::{floor, sqrt};
 use serde::Serialize;
 
@@ -31,7 +32,7 @@ impl Statistics {
     /// Of a sample of two or more.
     pub(super) fn of(sample: &[f64]) -> Self {
         let mut sorted = sample.to_vec();
-        sorted.sort_unstable_by(f64::total_cmp);
+        order::floats(&mut sorted);
         let at = |share| percentile(&sorted, share);
         Self {
             mean: mean(sample),

@@ -8,9 +8,10 @@ use crate::engine::record::Record;
 use crate::model::alert_policy::{AlertPolicy, Condition};
 use crate::model::budget_policy::BudgetPolicy;
 use crate::model::duration;
+use crate::model::order;
 use crate::model::plan::Service;
 use crate::model::zone::Zone;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 /// What a figure counts.
@@ -243,7 +244,7 @@ fn burn(list: &mut List, record: &Record, alerts: &AlertPolicy) {
         _ => None,
     });
     let mut lookbacks: Vec<_> = lookbacks.chain([RATE_LOOKBACK]).collect();
-    lookbacks.sort_unstable();
+    order::by(&mut lookbacks, TimeDelta::num_milliseconds);
     lookbacks.dedup();
     for lookback in lookbacks {
         let length = duration::to_text(lookback);

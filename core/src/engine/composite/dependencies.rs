@@ -5,56 +5,14 @@
 //! their digits.
 
 use crate::model::PPB;
+use crate::model::composition::{MAX_DEPTH, MAX_PARTS, Part, System};
+use crate::model::order;
+use crate::model::plan::Plan;
 use crate::model::target::Target;
 use libm::{exp, expm1, log, log1p};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use thiserror::Error;
-
-/// What a service depends on.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum System {
-    /// A part by name.
-    Part(String),
-    /// All have to work.
-    Series(Vec<System>),
-    /// One of them is enough.
-    Parallel(Vec<System>),
-    /// So many of them have to work.
-    AtLeast {
-        /// How many.
-        needed: usize,
-        /// Of these.
-        of: Vec<System>,
-    },
-}
-
-impl System {
-    /// A part by name.
-    #[must_use]
-    pub fn part(name: &str) -> Self {
-        Self::Part(name.to_owned())
-    }
-
-    fn members(&self) -> &[Self] {
-        match self {
-            Self::Part(_) => &[],
-            Self::Series(members) | Self::Parallel(members) | Self::AtLeast { of: members, .. } => {
-                members
-            }
-        }
-    }
-}
-
-/// One part: its promise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Part {
-    /// Its name.
-    pub name: String,
-    /// What it promises, or is asked to.
-    pub target: Target,
-}
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -89,10 +47,18 @@ pub enum DependencyError {
 
 /// The most parts that may occur more than once.
 pub const MAX_SHARED: usize = 12;
-/// The most parts of a system.
-pub const MAX_PARTS: usize = 500;
-/// The most levels of groups.
-pub const MAX_DEPTH: usize = 20;
+
+/// Every part that a plan knows: those of its composite, then its services by id with their own
+/// targets.
+#[must_use]
+pub fn parts(plan: &Plan) -> Vec<Part> {
+    let own = plan.composite.iter().flat_map(|composite| &composite.parts);
+    let services = plan.services.iter().map(|service| Part {
+        name: service.id.clone(),
+        target: service.objective.target,
+    });
+    own.cloned().chain(services).collect()
+}
 
 /// Unavailability of parts by name; an override for what is taken as up or down.
 type Known<'k> = BTreeMap<&'k str, f64>;
@@ -178,7 +144,7 @@ pub fn sensitivities(system: &System, parts: &[Part]) -> Result<Vec<Sensitivity>
             }
         })
         .collect();
-    all.sort_by(|a, b| b.importance.total_cmp(&a.importance));
+    order::by(&mut all, |one| order::falling(order::key(one.importance)));
     Ok(all)
 }
 

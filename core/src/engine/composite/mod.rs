@@ -4,8 +4,9 @@ mod dependencies;
 mod portfolio;
 mod weighted;
 
+pub use crate::model::composition::{Part, System};
 pub use dependencies::{
-    DependencyError, Part, Sensitivity, System, divide, promise, sensitivities, unavailability,
+    DependencyError, Sensitivity, divide, parts, promise, sensitivities, unavailability,
 };
 pub use portfolio::{Portfolio, Row, portfolio};
 pub use weighted::{Composite, CompositeError, Member, weighted, weighted_services, worst};

@@ -3,6 +3,7 @@
 use crate::engine::exhaustion::{Exhaustion, RATE_LOOKBACK};
 use crate::engine::metrics::Metrics;
 use crate::engine::record::Record;
+use crate::model::order;
 use crate::model::plan::Plan;
 use crate::model::status::{Status, Thresholds};
 use crate::model::zone::Zone;
@@ -71,11 +72,9 @@ pub fn portfolio(
         .collect();
     let left = |row: &Row| row.metrics.percent_left().unwrap_or(f64::INFINITY);
     let rank = |row: &Row| row.metrics.status.severity_score();
-    rows.sort_by(|a, b| {
-        (rank(b).cmp(&rank(a)))
-            .then(left(a).total_cmp(&left(b)))
-            .then(a.metrics.remaining.total_cmp(&b.metrics.remaining))
-    });
+    order::by(&mut rows, |row| order::key(row.metrics.remaining));
+    order::by(&mut rows, |row| order::key(left(row)));
+    order::by(&mut rows, |row| -i64::from(rank(row)));
     let mut counts: Vec<(Status, usize)> = Vec::new();
     for row in &rows {
         match counts.last_mut() {

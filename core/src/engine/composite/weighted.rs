@@ -3,7 +3,7 @@
 use crate::engine::amount::Quotient;
 use crate::engine::record::Record;
 use crate::model::plan::Plan;
-use crate::model::status::{Status, Thresholds};
+use crate::model::status::Status;
 use crate::model::zone::Zone;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -148,7 +148,7 @@ pub fn weighted_services(
                 let (one, other) = (first.id.clone(), service.id.clone());
                 return Err(CompositeError::Windows(one, other));
             }
-            let metrics = Record::new(service, now, zone).metrics(&Thresholds::default());
+            let metrics = Record::new(service, now, zone).metrics(&plan.policy.thresholds);
             members.push(Member {
                 name: service.id.clone(),
                 consumed_share: metrics.consumed_share,

@@ -1,9 +1,10 @@
 //! Quantiles of many values.
 
 use super::Band;
+use crate::model::order::{key, value};
 
 /// P10, P50 and P90 by linear interpolation between order statistics; of no values, no number.
-/// Leaves `keys`, those of [`key`], in another order.
+/// Leaves `keys`, those of [`key`](crate::model::order::key), in another order.
 pub(super) fn band(keys: &mut [i64]) -> Band {
     let last = keys.len().saturating_sub(1);
     if last == 0 {
@@ -52,22 +53,6 @@ fn between(one: i64, next: i64, part: f64) -> f64 {
     } else {
         one + (next - one) * part
     }
-}
-
-/// An integer that is ordered as the float is: compared in one instruction where the float
-/// needs a call.
-pub(super) fn key(value: f64) -> i64 {
-    turn(value.to_bits() as i64)
-}
-
-/// The float of a key.
-pub(super) fn value(key: i64) -> f64 {
-    f64::from_bits(turn(key) as u64)
-}
-
-/// Negative floats grow with their bits the other way; turning twice gives the bits back.
-fn turn(bits: i64) -> i64 {
-    bits ^ ((bits >> 63) as u64 >> 1) as i64
 }
 
 #[cfg(test)]

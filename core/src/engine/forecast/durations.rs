@@ -63,7 +63,8 @@ pub(super) struct Durations {
 }
 
 impl Durations {
-    pub(super) fn fit(troubles: &[Trouble], typical: TypicalDuration) -> Self {
+    /// `longer` multiplies every length.
+    pub(super) fn fit(troubles: &[Trouble], typical: TypicalDuration, longer: f64) -> Self {
         let closed: Vec<(f64, f64, f64)> = troubles
             .iter()
             .filter(|trouble| !trouble.ongoing)
@@ -107,7 +108,7 @@ impl Durations {
                     })
                 };
                 Blow {
-                    days: minutes / 1440.0,
+                    days: minutes / 1440.0 * longer,
                     impact,
                 }
             })
@@ -158,7 +159,7 @@ mod tests {
 
     #[test]
     fn without_incidents_half_of_them_last_two_hours_or_more() {
-        let table = Durations::fit(&[], TypicalDuration::default());
+        let table = Durations::fit(&[], TypicalDuration::default(), 1.0);
         let longer = table
             .blows
             .iter()
@@ -179,7 +180,7 @@ mod tests {
     fn impacts_come_with_the_weight_of_their_incidents() {
         // One of today, one of a half-life ago: two to one.
         let troubles = [closed(-90.0, 10.0, 0.25), closed(-0.01, 10.0, 1.0)];
-        let table = Durations::fit(&troubles, TypicalDuration::default());
+        let table = Durations::fit(&troubles, TypicalDuration::default(), 1.0);
         let light = table
             .blows
             .iter()

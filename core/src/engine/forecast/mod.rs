@@ -14,6 +14,7 @@ mod path;
 mod prediction;
 mod trouble;
 
+pub use crate::model::forecast_settings::{Assumptions, MAX_DAYS, MAX_PATHS, MOST_TIMES};
 pub use arrivals::Arrivals;
 pub use calibration::{Bin, Calibration, Score, calibrate};
 pub use durations::TypicalDuration;
@@ -21,8 +22,10 @@ pub use prediction::{LinearPrediction, RatePrediction, Recommendation, agreement
 pub use trouble::Trouble;
 
 use super::record::Record;
+use crate::model::forecast_settings::ForecastSettings;
+use crate::model::order::{self, key, value};
 use crate::model::release::Release;
-use band::{band, key, value};
+use band::band;
 use chrono::TimeDelta;
 use durations::Durations;
 use outlook::Outlook;
@@ -32,10 +35,6 @@ use rand_distr::Gamma;
 use rand_pcg::Pcg32;
 use serde::Serialize;
 
-/// The longest horizon, in days.
-pub const MAX_DAYS: u32 = 366;
-/// The most paths.
-pub const MAX_PATHS: u32 = 100_000;
 /// The most releases that take part.
 const MAX_RELEASES: usize = 50;
 /// Incidents and corners that all paths together walk through, at most: a few seconds. A history of tens of thousands
@@ -57,15 +56,25 @@ pub struct Settings {
     pub seed: u64,
     /// What the team's other services say about durations.
     pub typical: TypicalDuration,
+    /// How the future differs from the history.
+    pub assumptions: Assumptions,
 }
 
 impl Default for Settings {
     fn default() -> Self {
+        ForecastSettings::default().into()
+    }
+}
+
+impl From<ForecastSettings> for Settings {
+    /// What a plan asks for; other services say nothing about durations.
+    fn from(of_plan: ForecastSettings) -> Self {
         Self {
-            days: 30,
-            paths: 10_000,
-            seed: 1,
+            days: of_plan.days,
+            paths: of_plan.paths,
+            seed: of_plan.seed,
             typical: TypicalDuration::default(),
+            assumptions: of_plan.assumptions,
         }
     }
 }
@@ -173,12 +182,15 @@ impl Record {
         let troubles = self.troubles();
         let observed_days = self.observed_days();
         let arrivals = Arrivals::fit(&troubles, observed_days);
-        let durations = Durations::fit(&troubles, settings.typical);
+        let most = f64::from(MOST_TIMES);
+        let times = settings.assumptions.rate.value().min(most);
+        let longer = settings.assumptions.duration.value().min(most);
+        let durations = Durations::fit(&troubles, settings.typical, longer);
         let outlook = Outlook::new(self, days);
         if outlook.stops.len() < 2 {
             return None;
         }
-        let fresh_days = arrivals.rate_days() / arrivals.shape();
+        let fresh_days = arrivals.rate_days() / arrivals.shape() / times;
         let gap = (1.0 - arrivals.return_probability) * fresh_days;
         let steps = outlook.stops.len() as f64 + f64::from(days) / (gap + durations.mean_days());
         let most = (MAX_STEPS / steps).max(LEAST_PATHS) as u32;
@@ -188,6 +200,7 @@ impl Record {
         let mut costs = vec![0_i64; changes.len() * paths];
         let model = Model {
             rate: Gamma::new(arrivals.shape(), 1.0 / arrivals.rate_days()).ok()?,
+            times,
             arrivals: &arrivals,
             durations: &durations,
             outlook: &outlook,
@@ -200,8 +213,8 @@ impl Record {
 
         // Day after day, all paths of a day side by side.
         let mut remaining = vec![0_i64; days as usize * paths];
-        let mut ends: Vec<f64> = Vec::new();
-        let mut losses: Vec<f64> = Vec::with_capacity(paths);
+        let mut ends: Vec<i64> = Vec::new();
+        let mut losses: Vec<i64> = Vec::with_capacity(paths);
         // A few paths at a time, so that their values lie close while they are written.
         let mut together = vec![0_i64; days as usize * LANES];
         for first in (0..paths).step_by(LANES) {
@@ -227,15 +240,15 @@ impl Record {
                     cost_cell += paths;
                 };
                 let outcome = model.walk(&mut rng, &mut dice, keep_day, keep_cost);
-                ends.extend(outcome.exhausted_after);
-                losses.push(outcome.lost);
+                ends.extend(outcome.exhausted_after.map(key));
+                losses.push(key(outcome.lost));
             }
             for (row, values) in remaining.chunks_mut(paths).zip(together.chunks(LANES)) {
                 let cells = row.iter_mut().skip(first).take(lanes);
                 cells.zip(values).for_each(|(cell, value)| *cell = *value);
             }
         }
-        ends.sort_unstable_by(f64::total_cmp);
+        order::integers(&mut ends);
 
         let exhausted_already = self.budget().exhausted;
         let probability = |count: usize| (count as f64 + 0.5) / (paths as f64 + 1.0);
@@ -248,11 +261,14 @@ impl Record {
             .map(|(values, day)| Day {
                 day,
                 exhausted: (!exhausted_already)
-                    .then(|| probability(ends.partition_point(|end| *end <= f64::from(day)))),
+                    .then(|| probability(ends.partition_point(|end| *end <= key(f64::from(day))))),
                 remaining: band(values),
             })
             .collect();
-        let sooner = |share: f64| ends.get((share * paths as f64) as usize).copied();
+        let sooner = |share: f64| {
+            let end = ends.get((share * paths as f64) as usize);
+            end.map(|end| value(*end))
+        };
         Some(Forecast {
             paths: paths as u32,
             days: day_list,
@@ -262,7 +278,7 @@ impl Record {
                 p90: sooner(0.9),
             }),
             kept: probability(kept),
-            expected_loss: losses.iter().sum::<f64>() / paths as f64,
+            expected_loss: sum(&losses) / paths as f64,
             worst_percent_share: worst_percent(&mut losses),
             effective_incidents: effective(&troubles),
             little_evidence: troubles.len() < 4 || observed_days < 60.0,
@@ -271,7 +287,7 @@ impl Record {
                 .zip(costs.chunks_mut(paths))
                 .map(|(release, lost)| ReleaseCost {
                     release,
-                    expected: lost.iter().map(|key| value(*key)).sum::<f64>() / paths as f64,
+                    expected: sum(lost) / paths as f64,
                     p90: band(lost).p90,
                 })
                 .collect(),
@@ -298,7 +314,7 @@ impl Record {
             })
             .take(MAX_RELEASES)
             .collect();
-        planned.sort_by(|(_, a), (_, b)| a.at.total_cmp(&b.at));
+        order::by(&mut planned, |(_, change)| key(change.at));
         planned.into_iter().unzip()
     }
 
@@ -313,15 +329,20 @@ impl Record {
 }
 
 /// Share of the sum that the largest 1 % carry, at least one of them; 0 of nothing.
-fn worst_percent(losses: &mut [f64]) -> f64 {
-    let sum: f64 = losses.iter().sum();
+fn worst_percent(losses: &mut [i64]) -> f64 {
+    let whole = sum(losses);
     let worst = (losses.len() / 100).max(1);
-    if sum <= 0.0 || worst > losses.len() {
+    if whole <= 0.0 || worst > losses.len() {
         return 0.0;
     }
     let split = losses.len() - worst;
-    let (_, first, rest) = losses.select_nth_unstable_by(split, f64::total_cmp);
-    (*first + rest.iter().sum::<f64>()) / sum
+    let (_, first, rest) = losses.select_nth_unstable(split);
+    (value(*first) + sum(rest)) / whole
+}
+
+/// The sum of the floats of these keys.
+fn sum(keys: &[i64]) -> f64 {
+    keys.iter().map(|key| value(*key)).sum()
 }
 
 fn effective(troubles: &[Trouble]) -> f64 {

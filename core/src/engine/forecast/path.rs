@@ -13,6 +13,8 @@ pub(super) struct Model<'m> {
     pub(super) durations: &'m Durations,
     pub(super) outlook: &'m Outlook,
     pub(super) rate: Gamma<f64>,
+    /// So many times as often as it says.
+    pub(super) times: f64,
     /// Elapsed days and impact of what goes on now.
     pub(super) ongoing: Option<(f64, f64)>,
     /// Ascending by time.
@@ -57,7 +59,7 @@ impl Model<'_> {
             };
         };
         let mut ahead = self.releases;
-        let fresh_per_day = self.rate.sample(rng);
+        let fresh_per_day = self.rate.sample(rng) * self.times;
         let mut return_probability = self.arrivals.pending_return;
         if let Some((elapsed, impact)) = self.ongoing {
             let more = self.durations.outlast(elapsed, rng) - elapsed;

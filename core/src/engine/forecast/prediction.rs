@@ -6,6 +6,7 @@ use crate::engine::analysis::percentile;
 use crate::engine::exhaustion::Exhaustion;
 use crate::engine::record::{Record, instant};
 use crate::model::incident::Incident;
+use crate::model::order;
 use chrono::{DateTime, TimeDelta, Utc};
 use libm::sqrt;
 use serde::Serialize;
@@ -224,7 +225,7 @@ impl Record {
             .take_while(|(from, _)| *from >= observed)
             .map(|(_, rate)| rate)
             .collect();
-        rates.sort_unstable_by(f64::total_cmp);
+        order::floats(&mut rates);
         let between = (rates.len() >= LEAST_LOOKBACKS).then(|| {
             (
                 self.exhaustion_at(percentile(&rates, 0.9)),
@@ -270,7 +271,8 @@ impl Record {
                 (start, incident.end_at(self.now).timestamp_millis() - start)
             })
             .collect();
-        past.sort_unstable();
+        order::by(&mut past, |(_, lasted)| *lasted);
+        order::by(&mut past, |(start, _)| *start);
         let ten = past.split_off(past.len().saturating_sub(10));
         let ((first, _), (last, _)) = ten.first().zip(ten.last())?;
         let gaps = (ten.len() - 1) as f64;

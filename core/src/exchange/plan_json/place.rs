@@ -1,7 +1,9 @@
 //! One object of the document and where it stands: reading that names every fault.
 
+use crate::model::alert_policy::Multiple;
+use crate::model::duration;
 use crate::model::plan::{Fault, MAX_TEXT, YEARS};
-use chrono::{DateTime, Datelike, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, SubsecRound, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
 pub(super) fn not_an_object(path: String) -> Fault {
@@ -95,14 +97,8 @@ impl Place<'_> {
         faults: &mut Vec<Fault>,
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Option<T> {
-        if !self.object.contains_key(key) {
-            self.fault(
-                faults,
-                key,
-                "is missing",
-                &format!("expected a text such as {example:?}"),
-            );
-        }
+        let remedy = format!("expected a text such as {example:?}");
+        self.missing(key, &remedy, faults);
         self.parsed(key, faults, parse)
     }
 
@@ -188,6 +184,46 @@ impl Place<'_> {
             self.fault(faults, key, "is no number of its range", &remedy);
         }
         number
+    }
+
+    /// A whole number of a range.
+    pub(super) fn whole(
+        &self,
+        key: &str,
+        range: std::ops::RangeInclusive<u64>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<u64> {
+        let value = self.object.get(key).filter(|value| !value.is_null())?;
+        let number = value.as_u64().filter(|number| range.contains(number));
+        if number.is_none() {
+            let remedy = format!("expected one from {} to {}", range.start(), range.end());
+            self.fault(faults, key, "is no whole number of its range", &remedy);
+        }
+        number
+    }
+
+    /// A length of time, longer than 0.
+    pub(super) fn length(&self, key: &str, faults: &mut Vec<Fault>) -> Option<TimeDelta> {
+        self.parsed(key, faults, |text| match duration::parse(text) {
+            Ok(length) if length > TimeDelta::zero() => Ok(length),
+            Ok(_) => Err("has to be longer than 0; expected 1m".to_owned()),
+            Err(error) => Err(error.to_string()),
+        })
+    }
+
+    /// A decimal number from 0 on, kept exactly.
+    pub(super) fn multiple(&self, key: &str, faults: &mut Vec<Fault>) -> Option<Multiple> {
+        self.parsed(key, faults, |text| {
+            text.parse()
+                .map_err(|error| format!("{text:?} is {error}; expected one such as 0.5"))
+        })
+    }
+
+    /// Says that something has to be there.
+    pub(super) fn missing(&self, key: &str, remedy: &str, faults: &mut Vec<Fault>) {
+        if self.object.get(key).is_none_or(Value::is_null) {
+            self.fault(faults, key, "is missing", remedy);
+        }
     }
 
     /// `true` or `false`, or what holds without it.

@@ -353,7 +353,7 @@ fn texts(texts: &[String]) -> Value {
 }
 
 /// In a loop: to collect a map sorts it, and a sort of its own weighs kilobytes on the page.
-fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+pub(super) fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
     let mut object = Map::new();
     for (key, value) in fields {
         object.insert(key.to_owned(), value);

@@ -1,13 +1,15 @@
 //! The plan, read: every fault with its place and remedy.
 
 use super::place::{Place, not_an_object};
-use super::{FORMAT, MAX_BYTES, VERSION, policy, release};
+use super::{FORMAT, MAX_BYTES, VERSION, alerts, composition, forecast, policy, release, scenario};
 use crate::model::duration;
 use crate::model::exclusion::Exclusion;
 use crate::model::impact::Impact;
 use crate::model::incident::{Category, Incident};
 use crate::model::objective::{BudgetingMethod, ExclusionRule, Objective, OverlapRule};
-use crate::model::plan::{Fault, MAX_INCIDENTS, MAX_RELEASES, MAX_SERVICES, Plan, Service};
+use crate::model::plan::{
+    Fault, MAX_INCIDENTS, MAX_RELEASES, MAX_SCENARIOS, MAX_SERVICES, Plan, Service,
+};
 use crate::model::target::Target;
 use crate::model::traffic::{EventRate, Traffic, TrafficSeries};
 use crate::model::window::{CalendarUnit, Window};
@@ -111,7 +113,17 @@ pub fn read(text: &str) -> Result<Plan, ReadError> {
 fn plan(root: Place<'_>, faults: &mut Vec<Fault>) -> Plan {
     root.only(
         &[
-            "format", "version", "name", "zone", "as_of", "services", "policy",
+            "format",
+            "version",
+            "name",
+            "zone",
+            "as_of",
+            "services",
+            "policy",
+            "alerts",
+            "forecast",
+            "scenarios",
+            "composite",
         ],
         faults,
     );
@@ -145,8 +157,14 @@ fn plan(root: Place<'_>, faults: &mut Vec<Fault>) -> Plan {
         name: root.text("name", faults).unwrap_or_default(),
         zone,
         as_of: root.time("as_of", faults),
-        services,
         policy: policy::read(root, faults),
+        alerts: alerts::read(root, alerts::window(&services), faults),
+        forecast: root
+            .object("forecast", faults, forecast::read)
+            .unwrap_or_default(),
+        scenarios: root.objects("scenarios", MAX_SCENARIOS, faults, scenario::read),
+        composite: root.object("composite", faults, composition::read),
+        services,
     }
 }
 
@@ -243,40 +261,10 @@ fn objective(place: Place<'_>, faults: &mut Vec<Fault>) -> Objective {
         parse_window(text).map_err(|e| e.to_string())
     });
     let target = target.unwrap_or(Target::WHOLE);
-    let slice = place
-        .parsed("slice", faults, |text| match duration::parse(text) {
-            Ok(slice) if slice > TimeDelta::zero() => Ok(slice),
-            Ok(_) => Err("a slice has to be longer than 0; expected 1m".to_owned()),
-            Err(error) => Err(error.to_string()),
-        })
-        .unwrap_or(TimeDelta::minutes(1));
-    let slice_target = place
-        .parsed("slice_target", faults, |text| {
-            text.parse::<Target>().map_err(|e| e.to_string())
-        })
-        .unwrap_or(target);
     Objective {
         target,
         window: window.unwrap_or(Window::Rolling(TimeDelta::days(30))),
-        method: place.word(
-            "method",
-            &[
-                ("time", BudgetingMethod::Time),
-                ("occurrences", BudgetingMethod::Occurrences),
-                (
-                    "time slices",
-                    BudgetingMethod::TimeSlices {
-                        slice,
-                        slice_target,
-                    },
-                ),
-                (
-                    "ratio time slices",
-                    BudgetingMethod::RatioTimeSlices { slice },
-                ),
-            ],
-            faults,
-        ),
+        method: method(place, target, faults),
         overlap: place.word(
             "overlap",
             &[
@@ -296,6 +284,41 @@ fn objective(place: Place<'_>, faults: &mut Vec<Fault>) -> Objective {
             faults,
         ),
     }
+}
+
+/// `slice_target` is what a slice has to reach if nothing is said.
+pub(super) fn method(
+    place: Place<'_>,
+    slice_target: Target,
+    faults: &mut Vec<Fault>,
+) -> BudgetingMethod {
+    let slice = place
+        .length("slice", faults)
+        .unwrap_or(TimeDelta::minutes(1));
+    let slice_target = place
+        .parsed("slice_target", faults, |text| {
+            text.parse::<Target>().map_err(|e| e.to_string())
+        })
+        .unwrap_or(slice_target);
+    place.word(
+        "method",
+        &[
+            ("time", BudgetingMethod::Time),
+            ("occurrences", BudgetingMethod::Occurrences),
+            (
+                "time slices",
+                BudgetingMethod::TimeSlices {
+                    slice,
+                    slice_target,
+                },
+            ),
+            (
+                "ratio time slices",
+                BudgetingMethod::RatioTimeSlices { slice },
+            ),
+        ],
+        faults,
+    )
 }
 
 /// Why a text is not a window.
@@ -334,20 +357,15 @@ pub fn parse_window(text: &str) -> Result<Window, WindowError> {
     Ok(Window::Calendar(unit))
 }
 
-fn incident(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Incident> {
+const A_TIME: &str = "expected a time such as 2026-03-10T08:12:00Z";
+
+pub(super) fn incident(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Incident> {
     place.only(
         &["id", "title", "start", "end", "impact", "category"],
         faults,
     );
     let start = place.time("start", faults);
-    if start.is_none() && !place.object.contains_key("start") {
-        place.fault(
-            faults,
-            "start",
-            "is missing",
-            "expected a time such as 2026-03-10T08:12:00Z",
-        );
-    }
+    place.missing("start", A_TIME, faults);
     let end = place.time("end", faults);
     if start.zip(end).is_some_and(|(start, end)| end < start) {
         place.fault(
@@ -376,16 +394,8 @@ fn incident(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Incident> {
 fn exclusion(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Exclusion> {
     place.only(&["start", "end", "reason"], faults);
     let (start, end) = (place.time("start", faults), place.time("end", faults));
-    for (key, value) in [("start", start), ("end", end)] {
-        if value.is_none() && !place.object.contains_key(key) {
-            place.fault(
-                faults,
-                key,
-                "is missing",
-                "expected a time such as 2026-03-10T08:12:00Z",
-            );
-        }
-    }
+    place.missing("start", A_TIME, faults);
+    place.missing("end", A_TIME, faults);
     if start.zip(end).is_some_and(|(start, end)| end <= start) {
         place.fault(
             faults,

@@ -1,6 +1,6 @@
 //! The plan, written.
 
-use super::{FORMAT, VERSION, policy, release};
+use super::{FORMAT, VERSION, alerts, composition, forecast, policy, release, scenario};
 use crate::model::duration;
 use crate::model::exclusion::Exclusion;
 use crate::model::incident::Incident;
@@ -26,6 +26,21 @@ pub fn write(plan: &Plan) -> String {
     );
     if let Some(policy) = policy::write(&plan.policy) {
         document.insert("policy".to_owned(), policy);
+    }
+    if !plan.alerts.is_empty() {
+        let window = alerts::window(&plan.services);
+        let all = plan.alerts.iter().map(|own| alerts::write(own, window));
+        document.insert("alerts".to_owned(), all.collect());
+    }
+    if let Some(forecast) = forecast::write(&plan.forecast) {
+        document.insert("forecast".to_owned(), forecast);
+    }
+    if !plan.scenarios.is_empty() {
+        let all = plan.scenarios.iter().map(scenario::write);
+        document.insert("scenarios".to_owned(), all.collect());
+    }
+    if let Some(composite) = &plan.composite {
+        document.insert("composite".to_owned(), composition::write(composite));
     }
     Value::Object(document).to_string()
 }
@@ -64,8 +79,17 @@ fn objective(objective: &Objective) -> Value {
     let mut text = |key: &str, value: &str| object.insert(key.to_owned(), value.into());
     text("target", &objective.target.to_string());
     text("window", &window_text(objective.window));
-    text("method", method_word(objective.method));
-    match objective.method {
+    write_method(&mut object, objective.method);
+    let mut text = |key: &str, value: &str| object.insert(key.to_owned(), value.into());
+    text("overlap", overlap_word(objective.overlap));
+    text("exclusions", exclusion_word(objective.exclusions));
+    Value::Object(object)
+}
+
+pub(super) fn write_method(object: &mut Map<String, Value>, method: BudgetingMethod) {
+    let mut text = |key: &str, value: &str| object.insert(key.to_owned(), value.into());
+    text("method", method_word(method));
+    match method {
         BudgetingMethod::Occurrences | BudgetingMethod::Time => {}
         BudgetingMethod::TimeSlices {
             slice,
@@ -78,9 +102,6 @@ fn objective(objective: &Objective) -> Value {
             text("slice", &duration::to_text(slice));
         }
     }
-    text("overlap", overlap_word(objective.overlap));
-    text("exclusions", exclusion_word(objective.exclusions));
-    Value::Object(object)
 }
 
 /// `30d` or `month`.
@@ -123,7 +144,7 @@ pub(super) fn exclusion_word(rule: ExclusionRule) -> &'static str {
     }
 }
 
-fn incident(incident: &Incident) -> Value {
+pub(super) fn incident(incident: &Incident) -> Value {
     let mut object = Map::new();
     insert_text(&mut object, "id", &incident.id);
     insert_text(&mut object, "title", &incident.title);

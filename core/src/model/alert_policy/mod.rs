@@ -4,7 +4,7 @@ mod presets;
 
 pub use presets::{
     all, budget_consumed, budget_drop, datadog, elastic, exhaustion_time, google, grafana, guide,
-    pyrra, slo_generator, sloth,
+    preset, pyrra, slo_generator, sloth,
 };
 
 use super::PPB;
@@ -80,6 +80,9 @@ impl Action {
 pub struct Multiple(u64);
 
 impl Multiple {
+    /// Once.
+    pub const ONE: Self = Self::thousandths(1_000);
+
     /// So many thousandths: `thousandths(20)` is 2%.
     #[must_use]
     pub const fn thousandths(thousandths: u32) -> Self {

@@ -24,6 +24,19 @@ pub fn all(window: TimeDelta) -> Vec<AlertPolicy> {
     ]
 }
 
+/// The preset of this id, for a budget window of this length.
+///
+/// ```
+/// use chrono::TimeDelta;
+/// use error_budget::model::alert_policy::{preset, sloth};
+/// assert_eq!(preset("sloth", TimeDelta::days(28)), Some(sloth()));
+/// assert_eq!(preset("ours", TimeDelta::days(28)), None);
+/// ```
+#[must_use]
+pub fn preset(id: &str, window: TimeDelta) -> Option<AlertPolicy> {
+    all(window).into_iter().find(|policy| policy.id == id)
+}
+
 const fn minutes(minutes: i64) -> TimeDelta {
     TimeDelta::minutes(minutes)
 }
