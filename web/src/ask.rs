@@ -47,7 +47,12 @@ pub fn ask<Q: Question>(question: impl Fn() -> Option<Q> + 'static) -> Answer<Q:
         }
     };
     let question = move || question().and_then(|question| postcard::to_allocvec(&question).ok());
-    follow(Q::NAME, Box::new(question), Rc::new(deliver), answer.working);
+    follow(
+        Q::NAME,
+        Box::new(question),
+        Rc::new(deliver),
+        answer.working,
+    );
     answer
 }
 
@@ -118,7 +123,12 @@ struct Wanted {
 impl Desk {
     fn open(&mut self, name: &'static str, deliver: Rc<dyn Fn(&[u8])>) -> u32 {
         self.opened += 1;
-        self.slots.push(Slot { id: self.opened, name, wanted: None, deliver });
+        self.slots.push(Slot {
+            id: self.opened,
+            name,
+            wanted: None,
+            deliver,
+        });
         self.opened
     }
 
@@ -144,10 +154,22 @@ impl Desk {
             return;
         }
         let Some(worker) = &self.worker else { return };
-        let next = self.slots.iter_mut().find_map(|slot| Some((slot.id, slot.name, slot.wanted.take()?)));
-        let Some((id, name, wanted)) = next else { return };
-        let known = self.sent.as_ref().is_some_and(|sent| Arc::ptr_eq(sent, &wanted.plan));
-        let plan = if known { JsValue::NULL } else { plan_json::write(&wanted.plan).into() };
+        let next = self
+            .slots
+            .iter_mut()
+            .find_map(|slot| Some((slot.id, slot.name, slot.wanted.take()?)));
+        let Some((id, name, wanted)) = next else {
+            return;
+        };
+        let known = self
+            .sent
+            .as_ref()
+            .is_some_and(|sent| Arc::ptr_eq(sent, &wanted.plan));
+        let plan = if known {
+            JsValue::NULL
+        } else {
+            plan_json::write(&wanted.plan).into()
+        };
         let message = Array::new();
         for part in [
             id.into(),
@@ -173,7 +195,11 @@ fn pump() {
 fn start() -> Option<Worker> {
     let document = host::window()?.document()?;
     let script = document.query_selector("script[data-js]").ok()??;
-    let glue = web_sys::Url::new_with_base(&script.get_attribute("data-js")?, &document.base_uri().ok()??).ok()?;
+    let glue = web_sys::Url::new_with_base(
+        &script.get_attribute("data-js")?,
+        &document.base_uri().ok()??,
+    )
+    .ok()?;
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options("./worker.mjs", &options).ok()?;

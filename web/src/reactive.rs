@@ -216,6 +216,9 @@ pub fn memo<T: PartialEq + 'static>(compute: impl Fn() -> T + 'static) -> Memo<T
 fn count_changes(differs: Box<dyn Fn() -> bool>) -> leptos::prelude::Memo<u32> {
     let differs = SendWrapper::new(differs);
     leptos::prelude::Memo::new(move |count: Option<&u32>| {
-        count.copied().unwrap_or(0).wrapping_add(u32::from(differs()))
+        count
+            .copied()
+            .unwrap_or(0)
+            .wrapping_add(u32::from(differs()))
     })
 }

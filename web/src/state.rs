@@ -8,14 +8,14 @@ pub use mirror::{Opened, StoredPlan, clear_fragment, sample};
 
 use crate::document::{Document, Edits};
 use crate::host;
+use crate::reactive::{Live, Memo, memo};
 use chrono::{DateTime, Utc};
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::record::Record;
 use error_budget::exchange::export::figures::Clock;
 use error_budget::model::plan::{Plan, Service};
 use error_budget::model::zone::Zone;
-use crate::reactive::{Live, Memo, memo};
-use leptos::prelude::{expect_context};
+use leptos::prelude::expect_context;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -123,7 +123,11 @@ impl State {
         let present = Live::new(host::now());
         let document = memo(move || edits.with(|edits| edits.current().clone()));
         let zone_name = memo(move || document.with(|document| document.plan.zone.clone()));
-        let zone = memo(move || zone_name.with(|name| host::zone(name)).unwrap_or_else(Zone::utc));
+        let zone = memo(move || {
+            zone_name
+                .with(|name| host::zone(name))
+                .unwrap_or_else(Zone::utc)
+        });
         let now = memo(move || {
             document
                 .with(|document| document.plan.as_of)

@@ -51,7 +51,12 @@ impl Question for Ahead {
                 .map(|day| {
                     let left = day.remaining;
                     let amount = |share: f64| share * total;
-                    [day.exhausted.unwrap_or(1.0), amount(left.p10), amount(left.p50), amount(left.p90)]
+                    [
+                        day.exhausted.unwrap_or(1.0),
+                        amount(left.p10),
+                        amount(left.p50),
+                        amount(left.p90),
+                    ]
                 })
                 .collect(),
             paths: forecast.paths,

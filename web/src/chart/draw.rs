@@ -116,7 +116,7 @@ pub fn draw<DB: DrawingBackend>(
         )?;
         let name = left + text_width(&end.value, 12.0).max(28.0) + 8.0;
         pen.text(
-            line.name,
+            &line.name,
             (name, end.y),
             &pen.style(12.0, theme.ink_2, false, HPos::Left, VPos::Center),
         )?;

@@ -232,23 +232,20 @@ mod tests {
     use error_budget::model::zone::Zone;
 
     fn scene() -> Scene {
-        let line = |name, value| Line {
-            name,
+        let line = |name: &str, value| Line {
+            name: name.to_owned(),
             role: LineRole::Past,
             points: vec![(0.0, 0.0), (100.0, value)],
             labelled: true,
         };
         Scene {
-            title: String::new(),
             span: (0.0, 100.0),
             zone: Zone::utc(),
             scale: Scale::Linear(-10.0, 50.0),
             unit: Unit::Minutes,
             lines: vec![line("a", 40.0), line("b", 39.9), line("c", 0.0)],
             levels: Vec::new(),
-            now: None,
-            dot: None,
-            lane: None,
+            ..Scene::default()
         }
     }
 

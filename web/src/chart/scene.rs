@@ -8,7 +8,9 @@ use error_budget::model::zone::Zone;
 pub struct Scene {
     /// What it shows, with the unit: "Budget left, minutes".
     pub title: String,
-    /// First and last instant.
+    /// What the axis to the right stands for.
+    pub axis: Axis,
+    /// Its first and last value: instants, or numbers.
     pub span: (f64, f64),
     /// The zone of its clock.
     pub zone: Zone,
@@ -26,6 +28,164 @@ pub struct Scene {
     pub dot: Option<(f64, f64)>,
     /// Bars that hang below the time axis.
     pub lane: Option<Lane>,
+    /// Grounds between two values, the widest first.
+    pub areas: Vec<Area>,
+    /// Upright bars that stand on zero.
+    pub columns: Vec<Column>,
+    /// Measured values with their intervals.
+    pub dots: Vec<Dot>,
+    /// Moments that are named, as hairlines.
+    pub marks: Vec<Mark>,
+    /// Rows of intervals below the time axis, each with its name in the right margin.
+    pub tracks: Vec<Track>,
+}
+
+impl Default for Scene {
+    /// Nothing, over one second.
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            axis: Axis::Time,
+            span: (0.0, 1.0),
+            zone: Zone::utc(),
+            scale: Scale::Linear(0.0, 1.0),
+            unit: Unit::Minutes,
+            lines: Vec::new(),
+            levels: Vec::new(),
+            now: None,
+            dot: None,
+            lane: None,
+            areas: Vec::new(),
+            columns: Vec::new(),
+            dots: Vec::new(),
+            marks: Vec::new(),
+            tracks: Vec::new(),
+        }
+    }
+}
+
+/// What the axis to the right stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Axis {
+    /// Unix seconds, labelled by the clock of the scene's zone.
+    Time,
+    /// Numbers of a unit.
+    Number(Unit),
+}
+
+/// The ground between two values over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Area {
+    /// Its name, as the tooltip writes it for the lower and the upper edge.
+    pub names: [String; 2],
+    /// How it is drawn.
+    pub role: AreaRole,
+    /// Place, lower and upper value, ascending by place.
+    pub points: Vec<(f64, f64, f64)>,
+    /// Its edges are named where they end.
+    pub labelled: bool,
+}
+
+/// What an area stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AreaRole {
+    /// Eight in ten futures, with edges.
+    Fan80,
+    /// Five in ten.
+    Fan50,
+}
+
+/// An upright bar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Left and right edge.
+    pub span: (f64, f64),
+    /// Its height.
+    pub value: f64,
+}
+
+/// A measured value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dot {
+    /// Where it stands.
+    pub at: f64,
+    /// The value.
+    pub value: f64,
+    /// Ends of its interval.
+    pub interval: (f64, f64),
+    /// How much is behind it, 0 to 1: its area.
+    pub weight: f64,
+}
+
+/// A named moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// When.
+    pub at: f64,
+    /// Its name; may be empty.
+    pub name: String,
+    /// How it is drawn.
+    pub role: MarkRole,
+}
+
+/// What a mark stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkRole {
+    /// A planned release that is approved: its shape stands above the axis.
+    Approve,
+    /// One to be reviewed.
+    Review,
+    /// One deferred.
+    Defer,
+    /// One blocked.
+    Block,
+    /// A quantile: a dashed hairline, named at the top.
+    Quantile,
+    /// The middle one: solid.
+    Median,
+}
+
+/// A row of intervals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Track {
+    /// Its name.
+    pub name: String,
+    /// A heading of the rows below it.
+    pub heading: bool,
+    /// Its intervals, ascending.
+    pub spans: Vec<Span>,
+}
+
+/// An interval of a track.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Span {
+    /// From and to.
+    pub span: (f64, f64),
+    /// Words in it, where there is room; may be empty.
+    pub words: String,
+    /// How it is drawn.
+    pub role: SpanRole,
+}
+
+/// What an interval stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpanRole {
+    /// Paging: filled.
+    Page,
+    /// A ticket is open: outlined.
+    Ticket,
+    /// A line is written.
+    Log,
+    /// An incident of a category: a bar with its cost beside it.
+    Bar(BarKind),
+    /// A decision of the policy: outlined and tinted.
+    Approve,
+    /// To be reviewed.
+    Review,
+    /// Deferred.
+    Defer,
+    /// Blocked: nothing but exceptions goes.
+    Block,
 }
 
 /// The scale upwards.
@@ -46,6 +206,10 @@ pub enum Unit {
     Events,
     /// `1.8×`.
     Multiple,
+    /// `53%`, of a share of 1.
+    Percent,
+    /// `12`.
+    Count,
 }
 
 impl Unit {
@@ -56,16 +220,23 @@ impl Unit {
             Self::Minutes => self.number(value) + " min",
             Self::Events => self.number(value) + " events",
             Self::Multiple => self.number(value) + "×",
+            Self::Percent | Self::Count => self.number(value),
         }
     }
 
     /// A value without its unit.
     #[must_use]
     pub fn number(self, value: f64) -> String {
+        if self == Self::Percent {
+            return figures::number(
+                value * 100.0,
+                usize::from((value * 100.0).fract().abs() > 1e-9 && value.abs() < 0.1),
+            ) + "%";
+        }
         let decimals = match self {
             Self::Minutes if value != 0.0 && value.abs() < 1.0 => 2,
             Self::Minutes => 1,
-            Self::Events => 0,
+            Self::Events | Self::Percent | Self::Count => 0,
             Self::Multiple => usize::from(value < 100.0),
         };
         figures::number(value, decimals)
@@ -76,7 +247,7 @@ impl Unit {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// Its name, as the legend and the tooltip write it.
-    pub name: &'static str,
+    pub name: String,
     /// How it is drawn.
     pub role: LineRole,
     /// Ascending times with values; two points at one time are a step.
@@ -94,6 +265,12 @@ pub enum LineRole {
     NothingMore,
     /// Burning at exactly 1x.
     EvenSpend,
+    /// Half of the futures lie below it.
+    Median,
+    /// The median of the scenario laid over the plan.
+    WhatIf,
+    /// The median of another plan.
+    Other,
     /// Burn over the shortest lookback.
     Burn1,
     /// Burn over the second.
@@ -171,6 +348,8 @@ pub enum BarKind {
     Other,
     /// What comes back.
     Back,
+    /// A hypothetical incident.
+    WhatIf,
 }
 
 impl Scene {
@@ -215,7 +394,7 @@ mod tests {
     #[test]
     fn a_line_is_straight_between_corners_and_steps_where_two_share_a_time() {
         let line = Line {
-            name: "past",
+            name: "past".to_owned(),
             role: LineRole::Past,
             points: vec![(0.0, 10.0), (10.0, 20.0), (10.0, 5.0), (20.0, 5.0)],
             labelled: false,

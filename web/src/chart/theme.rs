@@ -25,8 +25,10 @@ pub struct Theme {
     pub ink_2: Colour,
     /// Labels and helper lines.
     pub ink_3: Colour,
-    /// The second burn line.
+    /// The plan: its forecast, the second burn line.
     pub accent: Colour,
+    /// What if.
+    pub what_if: Colour,
     attention: Colour,
     warning: Colour,
     critical: Colour,
@@ -45,6 +47,7 @@ pub const LIGHT: Theme = Theme {
     ink_2: rgb(0x41_49_54),
     ink_3: rgb(0x5E_67_73),
     accent: rgb(0x24_56_C7),
+    what_if: rgb(0xBB_2D_83),
     attention: rgb(0xAF_7D_00),
     warning: rgb(0x9E_4A_08),
     critical: rgb(0x8C_14_2B),
@@ -68,6 +71,7 @@ pub const DARK: Theme = Theme {
     ink_2: rgb(0xB7_BF_CA),
     ink_3: rgb(0x8E_98_A5),
     accent: rgb(0x8A_AD_FF),
+    what_if: rgb(0xF0_A6_D4),
     attention: rgb(0xEE_DD_78),
     warning: rgb(0xE8_8B_0C),
     critical: rgb(0xDC_55_60),
@@ -106,6 +110,9 @@ impl Theme {
             LineRole::Past => stroke(self.ink, 2.0, None),
             LineRole::NothingMore => stroke(self.ink_3, 1.25, None),
             LineRole::EvenSpend => stroke(self.ink_3, 1.25, Some((2.0, 3.0))),
+            LineRole::Median => stroke(self.accent, 2.0, None),
+            LineRole::WhatIf => stroke(self.what_if, 2.0, Some((7.0, 4.0))),
+            LineRole::Other => stroke(self.ink_3, 1.25, Some((3.0, 3.0))),
             LineRole::Burn1 => stroke(self.ink, 1.5, None),
             LineRole::Burn2 => stroke(self.accent, 1.5, None),
             LineRole::Burn3 => stroke(self.ink_3, 1.5, None),
@@ -159,7 +166,7 @@ impl Theme {
             BarKind::Dependency => Some(dependency),
             BarKind::Maintenance => Some(maintenance),
             BarKind::Other => Some(other),
-            BarKind::Back => None,
+            BarKind::Back | BarKind::WhatIf => None,
         }
     }
 

@@ -48,7 +48,7 @@ pub fn table(scene: &Scene) -> Table {
         })
         .collect();
     let time = format!("Time, {}", scene.zone.name());
-    let names = scene.lines.iter().map(|line| line.name.to_owned());
+    let names = scene.lines.iter().map(|line| line.name.clone());
     Table {
         columns: std::iter::once(time).chain(names).collect(),
         left_out: total - rows.len(),

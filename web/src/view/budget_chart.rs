@@ -5,6 +5,7 @@ use super::incidents::Editing;
 use crate::chart::Scene;
 use crate::chart::scene::{Bar, BarKind, Lane, Level, LevelRole, Line, LineRole, Scale, Unit};
 use crate::dom::{El, el, svg};
+use crate::reactive::{Live, memo};
 use crate::state::{Shared, Shown, State, sample};
 use crate::widget::figure::{Figure, swatch};
 use crate::widget::icon::{button, icon};
@@ -14,8 +15,6 @@ use error_budget::engine::amount;
 use error_budget::exchange::export::figures;
 use error_budget::model::incident::Category;
 use error_budget::model::window::Window;
-use error_budget::model::zone::Zone;
-use crate::reactive::{Live, memo};
 
 /// The budget over time.
 #[must_use]
@@ -25,28 +24,50 @@ pub fn budget_chart() -> El {
     let range = Live::new(30_i64);
     let scene = memo(move || {
         let (days, shown) = (range.get(), state.shown.get());
-        shown.as_ref().map_or_else(nothing, |shown| scene(shown, days))
+        shown
+            .as_ref()
+            .map_or_else(nothing, |shown| scene(shown, days))
     });
     let bars = svg("svg.swatch")
         .attr("viewBox", "0 0 18 10")
         .attr("aria-hidden", "true")
-        .with(svg("rect.spent").attr("x", "2").attr("width", "5").attr("height", "10"))
-        .with(svg("rect.returned").attr("x", "11.5").attr("y", ".5").attr("width", "4").attr("height", "9"));
+        .with(
+            svg("rect.spent")
+                .attr("x", "2")
+                .attr("width", "5")
+                .attr("height", "10"),
+        )
+        .with(
+            svg("rect.returned")
+                .attr("x", "11.5")
+                .attr("y", ".5")
+                .attr("width", "4")
+                .attr("height", "9"),
+        );
     let legend = vec![
         swatch("", "past"),
         swatch("helper", "nothing more"),
         swatch("helper.dashed", "even spend, 1×"),
-        el("li").with(bars).with(el("span").text("spent, comes back")),
+        el("li")
+            .with(bars)
+            .with(el("span").text("spent, comes back")),
     ];
     let empty = move || {
         let shown = state.shown.get();
-        shown.as_ref().is_some_and(|shown| shown.service().incidents.is_empty() && !shown.answer.has_data)
+        shown
+            .as_ref()
+            .is_some_and(|shown| shown.service().incidents.is_empty() && !shown.answer.has_data)
     };
     let figure = Figure {
         id: "budget-chart",
         class: "",
         legend,
-        tools: vec![segment("budget-range", "Range", range, &[(15, "30 d"), (30, "60 d"), (365, "1 y")])],
+        tools: vec![segment(
+            "budget-range",
+            "Range",
+            range,
+            &[(15, "30 d"), (30, "60 d"), (365, "1 y")],
+        )],
         over: Some(el("div").when(empty, drop_card)),
     };
     figure.draw(scene)
@@ -75,7 +96,10 @@ fn drop_card() -> El {
                         .text("Choose a file")
                         .on_click(move || import.choose()),
                 )
-                .with(button("button.button", "Type the first incident").on_click(move || editing.add()))
+                .with(
+                    button("button.button", "Type the first incident")
+                        .on_click(move || editing.add()),
+                )
                 .with(
                     button("button.button.plain", "See a sample")
                         .on_click(move || state.replace("See the sample", sample())),
@@ -86,15 +110,7 @@ fn drop_card() -> El {
 fn nothing() -> Scene {
     Scene {
         title: "Budget left".to_owned(),
-        span: (0.0, 1.0),
-        zone: Zone::utc(),
-        scale: Scale::Linear(0.0, 1.0),
-        unit: Unit::Minutes,
-        lines: Vec::new(),
-        levels: Vec::new(),
-        now: None,
-        dot: None,
-        lane: None,
+        ..Scene::default()
     }
 }
 
@@ -139,8 +155,8 @@ fn scene(shown: &Shared<Shown>, days: i64) -> Scene {
         amount::Unit::Events => Unit::Events,
     };
     let top = if total > 0.0 { total } else { 1.0 };
-    let line = |name, role, points| Line {
-        name,
+    let line = |name: &str, role, points| Line {
+        name: name.to_owned(),
         role,
         points,
         labelled: role != LineRole::Past,
@@ -188,6 +204,7 @@ fn scene(shown: &Shared<Shown>, days: i64) -> Scene {
         levels,
         now: Some(seconds(now)),
         lane: Some(lane(shown, answer.unit)),
+        ..Scene::default()
     }
 }
 

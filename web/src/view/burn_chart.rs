@@ -3,14 +3,13 @@
 use super::budget_chart::{points, seconds};
 use crate::chart::Scene;
 use crate::chart::scene::{Level, LevelRole, Line, LineRole, Scale, Unit};
-use crate::dom::{El};
+use crate::dom::El;
+use crate::reactive::{Live, memo};
 use crate::state::{Shared, Shown, State};
 use crate::widget::figure::{Figure, swatch};
 use crate::widget::segment::segment;
 use chrono::TimeDelta;
 use error_budget::model::alert_policy::Action;
-use error_budget::model::zone::Zone;
-use crate::reactive::{Live, memo};
 
 const ROLES: [LineRole; 4] = [
     LineRole::Burn1,
@@ -28,7 +27,9 @@ pub fn burn_chart() -> El {
     let range = Live::new(30_i64);
     let scene = memo(move || {
         let (days, shown) = (range.get(), state.shown.get());
-        shown.as_ref().map_or_else(nothing, |shown| scene(shown, days))
+        shown
+            .as_ref()
+            .map_or_else(nothing, |shown| scene(shown, days))
     });
     let legend = vec![
         swatch("burn", "1 h"),
@@ -42,7 +43,12 @@ pub fn burn_chart() -> El {
         id: "burn-chart",
         class: ".low",
         legend,
-        tools: vec![segment("burn-range", "Range", range, &[(7, "7 d"), (30, "30 d"), (120, "120 d")])],
+        tools: vec![segment(
+            "burn-range",
+            "Range",
+            range,
+            &[(7, "7 d"), (30, "30 d"), (120, "120 d")],
+        )],
         over: None,
     };
     figure.draw(scene)
@@ -51,15 +57,9 @@ pub fn burn_chart() -> El {
 fn nothing() -> Scene {
     Scene {
         title: "Burn rate, log scale".to_owned(),
-        span: (0.0, 1.0),
-        zone: Zone::utc(),
         scale: Scale::Log(1.0, 10.0),
         unit: Unit::Multiple,
-        lines: Vec::new(),
-        levels: Vec::new(),
-        now: None,
-        dot: None,
-        lane: None,
+        ..Scene::default()
     }
 }
 
@@ -72,7 +72,7 @@ fn scene(shown: &Shared<Shown>, days: i64) -> Scene {
         .iter()
         .zip(ROLES.into_iter().zip(NAMES))
         .map(|(burn, (role, name))| Line {
-            name,
+            name: name.to_owned(),
             role,
             points: points(record.burn_curve(from, now, TimeDelta::minutes(burn.lookback_minutes)))
                 .into_iter()
@@ -113,9 +113,7 @@ fn scene(shown: &Shared<Shown>, days: i64) -> Scene {
         // The shortest lookback lies on top.
         lines: lines.into_iter().rev().collect(),
         levels,
-        now: None,
-        dot: None,
-        lane: None,
+        ..Scene::default()
     }
 }
 

@@ -4,13 +4,13 @@ use super::import_dialog::Import;
 use super::objective_form::{as_of_form, objective_form};
 use super::share;
 use crate::dom::{El, el};
+use crate::reactive::memo;
 use crate::state::State;
 use crate::widget::icon::{icon, icon_and_words, icon_button};
 use error_budget::exchange::export::figures;
 use error_budget::exchange::plan_json::window_text;
 use error_budget::model::objective::{BudgetingMethod, Objective, OverlapRule};
 use error_budget::model::window::Window;
-use crate::reactive::{memo};
 
 /// The header of the service shown.
 #[must_use]
@@ -19,7 +19,10 @@ pub fn header() -> El {
     let import = Import::here();
     let name = memo(move || {
         let shown = state.shown.get();
-        shown.as_ref().map(|shown| shown.service().name.clone()).unwrap_or_default()
+        shown
+            .as_ref()
+            .map(|shown| shown.service().name.clone())
+            .unwrap_or_default()
     });
     let rename = move |typed: String| {
         // An empty name is not kept: the field shows the last one again when it is left.
@@ -43,7 +46,11 @@ pub fn header() -> El {
             }
         });
     el("header.header")
-        .with(icon_button("menu", "Services").attr("class", "icon-button menu-button").attr("popovertarget", "rail"))
+        .with(
+            icon_button("menu", "Services")
+                .attr("class", "icon-button menu-button")
+                .attr("popovertarget", "rail"),
+        )
         .with(el("h1.visually-hidden").live_text(move || format!("Error budget of {}", name.get())))
         .with(field)
         .with(pills(state))
@@ -52,10 +59,26 @@ pub fn header() -> El {
         .with(as_of_form())
         .with(
             el("div.actions")
-                .with(turn("undo", "Undo", "Ctrl+Z", State::next_undo, State::undo))
-                .with(turn("redo", "Redo", "Ctrl+Shift+Z", State::next_redo, State::redo))
+                .with(turn(
+                    "undo",
+                    "Undo",
+                    "Ctrl+Z",
+                    State::next_undo,
+                    State::undo,
+                ))
+                .with(turn(
+                    "redo",
+                    "Redo",
+                    "Ctrl+Shift+Z",
+                    State::next_redo,
+                    State::redo,
+                ))
                 .with(action("upload", "Import").on_click(move || import.choose()))
-                .with(action("download", "Save").attr("aria-label", "Save plan").on_click(move || share::save(state)))
+                .with(
+                    action("download", "Save")
+                        .attr("aria-label", "Save plan")
+                        .on_click(move || share::save(state)),
+                )
                 .with(action("link", "Share").on_click(move || share::copy_link(state))),
         )
 }
@@ -90,13 +113,25 @@ fn turn(
 fn pills(state: State) -> El {
     let words = move || {
         let shown = state.shown.get();
-        shown.as_ref().map(|shown| words_of(&shown.service().objective))
+        shown
+            .as_ref()
+            .map(|shown| words_of(&shown.service().objective))
     };
     let words = memo(words);
-    let labels = ["Target", "Window", "Budgeting method", "Overlapping incidents"];
+    let labels = [
+        "Target",
+        "Window",
+        "Budgeting method",
+        "Overlapping incidents",
+    ];
     let pill = |(index, label): (usize, &'static str)| {
         let text = move || {
-            words.with(|words| words.as_ref().and_then(|words| words.get(index).cloned()).unwrap_or_default())
+            words.with(|words| {
+                words
+                    .as_ref()
+                    .and_then(|words| words.get(index).cloned())
+                    .unwrap_or_default()
+            })
         };
         el("button.pill")
             .attr("type", "button")
@@ -128,11 +163,20 @@ fn words_of(objective: &Objective) -> Vec<String> {
         OverlapRule::Compound => "compound",
         OverlapRule::Add => "add up",
     };
-    vec![objective.target.to_string(), window, method.to_owned(), overlap.to_owned()]
+    vec![
+        objective.target.to_string(),
+        window,
+        method.to_owned(),
+        overlap.to_owned(),
+    ]
 }
 
 fn as_of(state: State) -> El {
-    let stands = memo(move || state.document.with(|document| document.plan.as_of.is_some()));
+    let stands = memo(move || {
+        state
+            .document
+            .with(|document| document.plan.as_of.is_some())
+    });
     let text = move || {
         let shown = state.shown.get();
         shown
@@ -148,12 +192,24 @@ fn as_of(state: State) -> El {
         .attr("type", "button")
         .attr("popovertarget", "as-of")
         .attr("data-testid", "as-of")
-        .live_attr("data-status", move || stands.get().then(|| "attention".to_owned()))
+        .live_attr("data-status", move || {
+            stands.get().then(|| "attention".to_owned())
+        })
         .live_attr("title", move || {
-            let title = if stands.get() { "The page stands at this instant, not at now" } else { "The present" };
+            let title = if stands.get() {
+                "The page stands at this instant, not at now"
+            } else {
+                "The present"
+            };
             Some(title.to_owned())
         })
-        .live_text(move || if stands.get() { "as of ".to_owned() } else { "now ".to_owned() })
+        .live_text(move || {
+            if stands.get() {
+                "as of ".to_owned()
+            } else {
+                "now ".to_owned()
+            }
+        })
         .with(el("b").live_text(text))
         .with(icon("caret"))
 }

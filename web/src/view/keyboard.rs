@@ -12,7 +12,9 @@ pub fn listen(state: State) {
         let in_field = event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+            .is_some_and(|element| {
+                matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            });
         let event: KeyboardEvent = event.unchecked_into();
         if in_field || !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
             return;

@@ -1,26 +1,37 @@
 //! The views: each draws one thing from the state.
 
+mod alerts;
 mod budget_chart;
 mod burn_chart;
+mod compare;
+mod exchange;
+mod forecast;
 mod header;
 mod import_dialog;
 mod incidents;
 mod keyboard;
 mod notices;
 mod objective_form;
+mod panel;
+mod patterns;
+mod policy;
 mod rail;
 mod recovery;
+mod releases;
 mod sentence;
+mod services;
 mod share;
-mod tabs;
+mod summary;
+pub mod tabs;
 pub mod theme;
 mod verdict;
 
 use crate::dom::{El, by_id, el};
 use crate::host;
+use crate::reactive::memo;
 use crate::state::{Opened, State, StoredPlan};
 use leptos::mount::mount_to;
-use leptos::prelude::{on_cleanup, provide_context, set_interval_with_handle};
+use leptos::prelude::{on_cleanup, provide_context, set_interval_with_handle, untrack};
 use std::time::Duration;
 
 /// Opens the document and puts the page in place of the static shell.
@@ -56,25 +67,46 @@ fn page(state: State) -> Vec<El> {
     import_dialog::Import::provide();
     theme::Theme::provide();
     incidents::Editing::provide();
+    tabs::Shows::provide();
     let main = el("main.page")
         .attr("id", "page")
         .attr("tabindex", "-1")
         .with(notices::sample_banner())
         .with(notices::notice_banner())
         .with(header::header())
-        .with(
-            el("section.overview")
-                .attr("aria-label", "Where we stand")
-                .with(verdict::verdict())
-                .with(sentence::sentence()),
-        )
-        .with(budget_chart::budget_chart())
-        .with(tabs::tabs());
+        .with(overview())
+        .with(tabs::bar())
+        .with(tabs::view());
     vec![
-        el("a.skip").attr("href", "#page").text("Skip to the service"),
+        el("a.skip")
+            .attr("href", "#page")
+            .text("Skip to the service"),
         el("div.shell").with(rail::rail()).with(main),
         notices::offered_plan(),
         notices::toast(),
-        el("div.drop-overlay").attr("aria-hidden", "true").text("Drop the incident history to import it"),
+        el("div.drop-overlay")
+            .attr("aria-hidden", "true")
+            .text("Drop the incident history to import it"),
     ]
+}
+
+/// Where we stand: in full above the incidents, in one line above the other views.
+fn overview() -> El {
+    let shows = tabs::Shows::here();
+    let in_full = memo(move || shows.tab() == tabs::Tab::Incidents);
+    el("section.overview")
+        .attr("aria-label", "Where we stand")
+        .live(move || {
+            if in_full.get() {
+                untrack(|| {
+                    vec![
+                        verdict::verdict(),
+                        sentence::sentence(),
+                        budget_chart::budget_chart(),
+                    ]
+                })
+            } else {
+                untrack(|| vec![summary::summary()])
+            }
+        })
 }

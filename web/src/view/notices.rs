@@ -4,12 +4,12 @@ use super::import_dialog::Import;
 use crate::document::Document;
 use crate::dom::{El, effect, el};
 use crate::host;
+use crate::reactive::Live;
 use crate::state::{State, empty_plan};
 use crate::widget::dialog::dialog;
 use crate::widget::icon::{button, icon, icon_button};
 use crate::widget::status;
 use error_budget::model::status::Status;
-use crate::reactive::{Live};
 use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
 use std::time::Duration;
 
@@ -27,9 +27,9 @@ pub fn sample_banner() -> El {
             .attr("data-testid", "sample")
             .with(icon("file"))
             .with(
-                el("p")
-                    .with(el("b").text("Sample history. "))
-                    .text("GitHub\u{2019}s public status page, seven months, with a target of ours."),
+                el("p").with(el("b").text("Sample history. ")).text(
+                    "GitHub\u{2019}s public status page, seven months, with a target of ours.",
+                ),
             )
             .with(button("button.button", "Import yours").on_click(move || import.choose()))
             .with(
@@ -46,7 +46,9 @@ pub fn notice_banner() -> El {
     let state = State::here();
     el("div").live(move || {
         let notice = state.notice.get();
-        let Some(notice) = notice else { return Vec::new() };
+        let Some(notice) = notice else {
+            return Vec::new();
+        };
         let banner = el("div.banner")
             .attr("role", "alert")
             .attr("data-testid", "notice")
@@ -54,8 +56,9 @@ pub fn notice_banner() -> El {
             .with(status::shape(Status::Warning))
             .with(el("p").text(&notice.text));
         let rescue = notice.rescue.map(|text| {
-            button("button.button", "Download it")
-                .on_click(move || host::download("rescued.error-budget.json", "application/json", &text))
+            button("button.button", "Download it").on_click(move || {
+                host::download("rescued.error-budget.json", "application/json", &text)
+            })
         });
         vec![
             banner
@@ -114,9 +117,18 @@ pub fn toast() -> El {
     });
     let part = move || {
         let toast = state.toast.get();
-        let Some(toast) = toast else { return Vec::new() };
-        let mut drawn = el("div.toast").attr("data-testid", "toast").with(el("span").text(&toast.text));
-        for (event, holds) in [("mouseenter", true), ("mouseleave", false), ("focusin", true), ("focusout", false)] {
+        let Some(toast) = toast else {
+            return Vec::new();
+        };
+        let mut drawn = el("div.toast")
+            .attr("data-testid", "toast")
+            .with(el("span").text(&toast.text));
+        for (event, holds) in [
+            ("mouseenter", true),
+            ("mouseleave", false),
+            ("focusin", true),
+            ("focusout", false),
+        ] {
             drawn = drawn.on(event, move |_| held.set(holds));
         }
         if toast.undo {
@@ -127,5 +139,8 @@ pub fn toast() -> El {
         }
         vec![drawn]
     };
-    el("div").attr("role", "status").attr("aria-live", "polite").live(part)
+    el("div")
+        .attr("role", "status")
+        .attr("aria-live", "polite")
+        .live(part)
 }

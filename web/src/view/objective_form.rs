@@ -20,13 +20,18 @@ pub fn objective_form() -> El {
     let of_service = move |read: fn(&Service) -> String| {
         move || {
             let shown = state.shown.get();
-            shown.as_ref().map(|shown| read(shown.service())).unwrap_or_default()
+            shown
+                .as_ref()
+                .map(|shown| read(shown.service()))
+                .unwrap_or_default()
         }
     };
     let word = move |read: fn(&Objective) -> &'static str| {
         move || {
             let shown = state.shown.get();
-            shown.as_ref().map_or("", |shown| read(&shown.service().objective))
+            shown
+                .as_ref()
+                .map_or("", |shown| read(&shown.service().objective))
         }
     };
     let target = move |text: &str| {
@@ -111,15 +116,24 @@ pub fn objective_form() -> El {
         Ok(())
     };
     let text = |label, id, hint| TextField { label, id, hint };
-    let method_is = move |slices: &'static [&'static str]| move || slices.contains(&word(method_word)());
+    let method_is =
+        move |slices: &'static [&'static str]| move || slices.contains(&word(method_word)());
     let form = el("div.form")
         .with_all(
-            text("Target", "target", "Share that has to be good, such as 99.9%")
-                .draw(of_service(|s| s.objective.target.to_string()), target),
+            text(
+                "Target",
+                "target",
+                "Share that has to be good, such as 99.9%",
+            )
+            .draw(of_service(|s| s.objective.target.to_string()), target),
         )
         .with_all(
-            text("Window", "window", "Rolling: 7d, 28d, 30d. Calendar: week, month, quarter, year")
-                .draw(of_service(|s| window_text(s.objective.window)), window),
+            text(
+                "Window",
+                "window",
+                "Rolling: 7d, 28d, 30d. Calendar: week, month, quarter, year",
+            )
+            .draw(of_service(|s| window_text(s.objective.window)), window),
         )
         .with_all(choice(
             "Count by",
@@ -133,40 +147,67 @@ pub fn objective_form() -> El {
             word(method_word),
             method,
         ))
-        .when(method_is(&["time slices", "ratio time slices"]), move || {
-            el("div.form").with_all(
-                text("Slice", "slice", "Such as 1m or 5m").draw(of_service(|s| slice_text(&s.objective)), slice),
-            )
-        })
+        .when(
+            method_is(&["time slices", "ratio time slices"]),
+            move || {
+                el("div.form").with_all(
+                    text("Slice", "slice", "Such as 1m or 5m")
+                        .draw(of_service(|s| slice_text(&s.objective)), slice),
+                )
+            },
+        )
         .when(method_is(&["time slices"]), move || {
             el("div.form").with_all(
-                text("Slice target", "slice-target", "A slice with a smaller good share is bad")
-                    .draw(of_service(|s| slice_target_text(&s.objective)), slice_target),
+                text(
+                    "Slice target",
+                    "slice-target",
+                    "A slice with a smaller good share is bad",
+                )
+                .draw(
+                    of_service(|s| slice_target_text(&s.objective)),
+                    slice_target,
+                ),
             )
         })
         .with_all(choice(
             "Overlaps",
             "overlap",
-            &[("worst", "The worst counts"), ("compound", "They compound"), ("add", "They add up")],
+            &[
+                ("worst", "The worst counts"),
+                ("compound", "They compound"),
+                ("add", "They add up"),
+            ],
             word(overlap_word),
             overlap,
         ))
         .with_all(choice(
             "Exclusions",
             "exclusions",
-            &[("drop", "Leave the record"), ("good", "Count as good"), ("bad", "Count as bad")],
+            &[
+                ("drop", "Leave the record"),
+                ("good", "Count as good"),
+                ("bad", "Count as bad"),
+            ],
             word(exclusion_word),
             exclusions,
         ))
         .with_all(
-            text("Record starts", "measured-from", "Before it nothing is known. Empty: with the first incident")
-                .draw(of_service(|s| instant_text(s.measured_from)), measured_from),
+            text(
+                "Record starts",
+                "measured-from",
+                "Before it nothing is known. Empty: with the first incident",
+            )
+            .draw(of_service(|s| instant_text(s.measured_from)), measured_from),
         )
         .with_all(
-            text("Time zone", "zone", "For calendar windows and clock times")
-                .draw(move || state.document.with(|document| document.plan.zone.clone()), zone),
+            text("Time zone", "zone", "For calendar windows and clock times").draw(
+                move || state.document.with(|document| document.plan.zone.clone()),
+                zone,
+            ),
         );
-    popover("objective", "Objective").with(el("h2").text("Objective")).with(form)
+    popover("objective", "Objective")
+        .with(el("h2").text("Objective"))
+        .with(form)
 }
 
 fn popover(id: &str, label: &str) -> El {
@@ -183,10 +224,16 @@ pub fn as_of_form() -> El {
     let state = State::here();
     let apply = move |text: &str| {
         let as_of = optional_instant(state, text)?;
-        state.edit("Stand at an instant", Some("as of"), |plan| plan.as_of = as_of);
+        state.edit("Stand at an instant", Some("as of"), |plan| {
+            plan.as_of = as_of
+        });
         Ok(())
     };
-    let value = move || state.document.with(|document| instant_text(document.plan.as_of));
+    let value = move || {
+        state
+            .document
+            .with(|document| instant_text(document.plan.as_of))
+    };
     let field = TextField {
         label: "As of",
         id: "as-of-field",

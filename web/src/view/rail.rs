@@ -2,6 +2,7 @@
 
 use super::theme::{Choice, Theme};
 use crate::dom::{El, el, svg};
+use crate::reactive::{Memo, memo};
 use crate::state::State;
 use crate::widget::icon::icon;
 use crate::widget::status;
@@ -10,8 +11,7 @@ use error_budget::engine::assessment::Assessment;
 use error_budget::engine::record::Record;
 use error_budget::exchange::export::figures;
 use error_budget::model::status::Status;
-use crate::reactive::{Memo, memo};
-use leptos::prelude::{expect_context};
+use leptos::prelude::expect_context;
 
 /// One service as the rail shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +88,9 @@ fn rows(state: State) -> Vec<Row> {
     let services = document.plan.services.iter();
     services
         .map(|service| match &shown {
-            Some(shown) if chosen == Some(service.id.as_str()) => row(&service.id, &service.name, &shown.answer),
+            Some(shown) if chosen == Some(service.id.as_str()) => {
+                row(&service.id, &service.name, &shown.answer)
+            }
             _ => {
                 let answer = Assessment::of(service, &Record::new(service, now, &zone));
                 row(&service.id, &service.name, &answer)

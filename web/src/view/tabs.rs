@@ -1,68 +1,220 @@
-//! The views below the chart (the ARIA tabs pattern).
+//! The tab bar below the overview, and the hash that names the view (`#/alerts`).
 
-use super::burn_chart::burn_chart;
-use super::incidents::Editing;
-use crate::dom::{El, el, focus};
+use super::panel;
+use crate::dom::{El, by_id, el, focus, on_window};
+use crate::host;
+use crate::reactive::{Live, memo};
 use crate::state::State;
-use crate::reactive::{Live};
-use leptos::prelude::{untrack};
+use leptos::prelude::{expect_context, provide_context, untrack};
+use wasm_bindgen::JsValue;
 
-/// A view below the chart.
+/// A view below the overview.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tab {
-    /// The incident table.
+    /// What went wrong.
     Incidents,
-    /// Burn rates.
-    BurnRate,
+    /// Which alerts would have fired.
+    Alerts,
+    /// What may come.
+    Forecast,
+    /// What the team wants to ship.
+    Releases,
+    /// What the team has agreed on.
+    Policy,
+    /// What the history says about itself.
+    Patterns,
+    /// Scenarios side by side.
+    Compare,
+    /// All services, and what depends on what.
+    Services,
+    /// Files in and out.
+    Exchange,
 }
 
-const TABS: [(Tab, &str, &str); 2] = [
-    (Tab::Incidents, "tab-incidents", "Incidents"),
-    (Tab::BurnRate, "tab-burn-rate", "Burn rate"),
-];
+impl Tab {
+    /// Every view, in the order of the bar.
+    pub const ALL: [Self; 9] = [
+        Self::Incidents,
+        Self::Alerts,
+        Self::Forecast,
+        Self::Releases,
+        Self::Policy,
+        Self::Patterns,
+        Self::Compare,
+        Self::Services,
+        Self::Exchange,
+    ];
 
-/// The tab bar with its actions, and the view chosen.
+    /// Its word in the hash and in ids.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Incidents => "incidents",
+            Self::Alerts => "alerts",
+            Self::Forecast => "forecast",
+            Self::Releases => "releases",
+            Self::Policy => "policy",
+            Self::Patterns => "patterns",
+            Self::Compare => "compare",
+            Self::Services => "services",
+            Self::Exchange => "exchange",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Incidents => "Incidents",
+            Self::Alerts => "Alerts",
+            Self::Forecast => "Forecast",
+            Self::Releases => "Releases",
+            Self::Policy => "Policy",
+            Self::Patterns => "Patterns",
+            Self::Compare => "Compare",
+            Self::Services => "Services",
+            Self::Exchange => "Import and export",
+        }
+    }
+
+    fn of_hash(hash: &str) -> Option<Self> {
+        let word = hash.strip_prefix("#/")?;
+        Self::ALL.into_iter().find(|tab| tab.word() == word)
+    }
+}
+
+/// Which view is shown. Copies share it.
+#[derive(Clone, Copy)]
+pub struct Shows(Live<Tab>);
+
+impl Shows {
+    /// Opens the view that the address names, and follows it.
+    pub fn provide() {
+        let shows = Self(Live::new(Tab::of_hash(&hash()).unwrap_or(Tab::Incidents)));
+        provide_context(shows);
+        on_window("hashchange", move |_| {
+            if let Some(tab) = Tab::of_hash(&hash()) {
+                shows.0.set(tab);
+            }
+        });
+    }
+
+    /// The one of the page.
+    #[must_use]
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// The view shown.
+    #[must_use]
+    pub fn tab(self) -> Tab {
+        self.0.get()
+    }
+
+    /// Goes to a view; the browser's way back leads here again.
+    pub fn go(self, tab: Tab) {
+        if self.0.get_untracked() == tab {
+            return;
+        }
+        self.0.set(tab);
+        let history = host::window().and_then(|window| window.history().ok());
+        if let Some(history) = history {
+            let _ =
+                history.push_state_with_url(&JsValue::NULL, "", Some(&format!("#/{}", tab.word())));
+        }
+    }
+}
+
+fn hash() -> String {
+    host::window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
+}
+
+/// The tab bar with the actions of the view chosen (the ARIA tabs pattern).
 #[must_use]
-pub fn tabs() -> El {
-    let _ = (State::here(), Editing::here());
-    let chosen = Live::new(Tab::BurnRate);
-    let tab = |(tab, id, label): (Tab, &'static str, &str)| {
-        el("button.tab")
-            .attr("type", "button")
-            .attr("role", "tab")
-            .attr("id", id)
-            .attr("aria-controls", "tab-panel")
-            .live_state("aria-selected", move || chosen.get() == tab)
-            .live_attr("tabindex", move || Some(if chosen.get() == tab { "0" } else { "-1" }.to_owned()))
-            .text(label)
-            .on_click(move || chosen.set(tab))
-    };
+pub fn bar() -> El {
+    let shows = Shows::here();
     let bar = el("div.tabs")
         .attr("role", "tablist")
         .attr("aria-label", "Views")
-        .with_all(TABS.into_iter().map(tab))
+        .with_all(Tab::ALL.into_iter().map(|tab| one(tab, shows)))
         .on_key(move |event| {
-            let here = TABS.iter().position(|(tab, ..)| *tab == chosen.get_untracked()).unwrap_or(0);
-            let last = TABS.len() - 1;
+            let last = Tab::ALL.len() - 1;
+            let here = Tab::ALL
+                .iter()
+                .position(|tab| *tab == shows.0.get_untracked())
+                .unwrap_or(0);
             let next = match event.key().as_str() {
-                "ArrowRight" => (here + 1) % TABS.len(),
+                "ArrowRight" => (here + 1) % Tab::ALL.len(),
                 "ArrowLeft" => here.checked_sub(1).unwrap_or(last),
                 "Home" => 0,
                 "End" => last,
                 _ => return,
             };
             event.prevent_default();
-            if let Some((tab, id, _)) = TABS.get(next) {
-                chosen.set(*tab);
-                focus(id);
+            if let Some(tab) = Tab::ALL.get(next) {
+                shows.go(*tab);
+                focus(&id(*tab));
+                if let Some(tab) = by_id(&id(*tab)) {
+                    tab.scroll_into_view_with_bool(false);
+                }
             }
         });
+    el("div.tab-bar")
+        .with(bar)
+        .with(el("div.row-of-buttons").live(move || {
+            let tab = shows.tab();
+            untrack(|| panel::actions(tab))
+        }))
+}
+
+fn id(tab: Tab) -> String {
+    format!("tab-{}", tab.word())
+}
+
+fn one(tab: Tab, shows: Shows) -> El {
+    let chosen = move || shows.tab() == tab;
+    let button = el("button.tab")
+        .attr("type", "button")
+        .attr("role", "tab")
+        .attr("id", &id(tab))
+        .attr("aria-controls", "tab-panel")
+        .live_state("aria-selected", chosen)
+        .live_attr("tabindex", move || {
+            Some(if chosen() { "0" } else { "-1" }.to_owned())
+        })
+        .text(tab.label())
+        .on_click(move || shows.go(tab));
+    match count(tab) {
+        Some(count) => button.with(el("span.count").live_text(count)),
+        None => button,
+    }
+}
+
+/// What stands behind the word: how many there are.
+fn count(tab: Tab) -> Option<impl Fn() -> String + 'static> {
+    let state = State::here();
+    let of: fn(&error_budget::model::plan::Service) -> usize = match tab {
+        Tab::Incidents => |service| service.incidents.len(),
+        Tab::Releases => |service| service.releases.len(),
+        _ => return None,
+    };
+    let count = memo(move || {
+        let shown = state.shown.get();
+        shown.as_ref().map_or(0, |shown| of(shown.service()))
+    });
+    Some(move || count.get().to_string())
+}
+
+/// The view chosen.
+#[must_use]
+pub fn view() -> El {
+    let shows = Shows::here();
     el("div")
-        .with(el("div.tab-bar").with(bar))
-        .with(
-            el("div").attr("role", "tabpanel").attr("id", "tab-panel").live(move || match chosen.get() {
-                Tab::Incidents => vec![el("p").text("soon")],
-                Tab::BurnRate => vec![untrack(burn_chart)],
-            }),
-        )
+        .attr("role", "tabpanel")
+        .attr("id", "tab-panel")
+        .live_attr("aria-labelledby", move || Some(id(shows.tab())))
+        .live(move || {
+            let tab = shows.tab();
+            untrack(|| panel::panel(tab))
+        })
 }

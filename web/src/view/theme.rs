@@ -2,8 +2,8 @@
 
 use crate::dom::effect;
 use crate::host;
-use crate::reactive::{Live};
-use leptos::prelude::{provide_context};
+use crate::reactive::Live;
+use leptos::prelude::provide_context;
 use wasm_bindgen::prelude::*;
 
 const KEY: &str = "error-budget-planner.theme";
@@ -64,8 +64,7 @@ impl Theme {
                 .ok()
                 .flatten()
         });
-        let system_dark =
-            Live::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
+        let system_dark = Live::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
         if let Some(query) = query {
             let follow = Closure::<dyn Fn(web_sys::MediaQueryListEvent)>::new(
                 move |event: web_sys::MediaQueryListEvent| {

@@ -40,17 +40,31 @@ fn tile(name: &str, testid: &str, heading: &str) -> El {
 
 /// A figure with its qualifier.
 fn figure(figure: &str, qualifier: &str) -> El {
-    let shape = if figure == NO_DATA { "p.figure.no-data" } else { "p.figure" };
-    el(shape).with(el("b").text(figure)).with(el("span").text(qualifier))
+    let shape = if figure == NO_DATA {
+        "p.figure.no-data"
+    } else {
+        "p.figure"
+    };
+    el(shape)
+        .with(el("b").text(figure))
+        .with(el("span").text(qualifier))
 }
 
 /// A bar of 0 to 1 with ticks across it, in the status of what is around it.
 fn bar(share: f64, ticks: &[&str]) -> El {
     let width = format!("{:.2}", (share * 100.0).clamp(0.0, 100.0));
     let rect = |shape: &str, width: &str| {
-        svg(shape).attr("y", "3").attr("width", width).attr("height", "8")
+        svg(shape)
+            .attr("y", "3")
+            .attr("width", width)
+            .attr("height", "8")
     };
-    let ticks = ticks.iter().map(|tick| svg("line").attr("x1", tick).attr("x2", tick).attr("y2", "14"));
+    let ticks = ticks.iter().map(|tick| {
+        svg("line")
+            .attr("x1", tick)
+            .attr("x2", tick)
+            .attr("y2", "14")
+    });
     svg("svg.bar")
         .attr("viewBox", "0 0 100 14")
         .attr("preserveAspectRatio", "none")
@@ -113,7 +127,11 @@ fn budget_tile(shown: &Shared<Shown>) -> El {
     };
     tile("budget", "tile-budget", "Budget left")
         .attr("data-status", status.word())
-        .with(status::status("p.status", status, status::status_word(status)))
+        .with(status::status(
+            "p.status",
+            status,
+            status::status_word(status),
+        ))
         .with(figure(&number, &qualifier))
         .with(bar(share, &["10", "25", "50"]))
         .with(el("p.note").text(&note))
@@ -137,9 +155,14 @@ fn burn_tile(shown: &Shared<Shown>) -> El {
     let parts = if known {
         vec![el("ul.burns").with_all(answer.burn.iter().map(burn_column))]
     } else {
-        vec![figure(NO_DATA, ""), el("p.note").text("Needs at least one observation")]
+        vec![
+            figure(NO_DATA, ""),
+            el("p.note").text("Needs at least one observation"),
+        ]
     };
-    tile("burn", "tile-burn", "Burn rate").with_all(alert).with_all(parts)
+    tile("burn", "tile-burn", "Burn rate")
+        .with_all(alert)
+        .with_all(parts)
 }
 
 fn lookback(burn: &Burn) -> String {

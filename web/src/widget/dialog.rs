@@ -2,8 +2,8 @@
 
 use super::icon::icon_button;
 use crate::dom::{El, effect, el};
-use crate::reactive::{memo};
-use leptos::prelude::{request_animation_frame};
+use crate::reactive::memo;
+use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 

@@ -3,9 +3,9 @@
 use super::icon::icon;
 use super::status;
 use crate::dom::{El, el};
+use crate::reactive::{Live, memo};
 use crate::state::State;
 use error_budget::model::status::Status;
-use crate::reactive::{Live, memo};
 use std::rc::Rc;
 
 /// The reason a text cannot be applied.
@@ -32,22 +32,40 @@ impl TextField {
         self.labelled(Rc::new(value), Rc::new(apply))
     }
 
-    fn labelled(self, value: Rc<dyn Fn() -> String>, apply: Rc<dyn Fn(&str) -> Result<(), Refusal>>) -> [El; 2] {
+    fn labelled(
+        self,
+        value: Rc<dyn Fn() -> String>,
+        apply: Rc<dyn Fn(&str) -> Result<(), Refusal>>,
+    ) -> [El; 2] {
         let error = Live::new(None::<String>);
         let note = format!("{}-note", self.id);
-        let field = input(error, value, apply).attr("id", self.id).attr("aria-describedby", &note);
+        let field = input(error, value, apply)
+            .attr("id", self.id)
+            .attr("aria-describedby", &note);
         let hint = self.hint;
         let row = el("div.form-row").with(field).with(
             el("div")
                 .attr("id", &note)
                 .attr("role", "status")
-                .live_attr("class", move || Some(if error.with(Option::is_some) { "error" } else { "hint" }.to_owned()))
+                .live_attr("class", move || {
+                    Some(
+                        if error.with(Option::is_some) {
+                            "error"
+                        } else {
+                            "hint"
+                        }
+                        .to_owned(),
+                    )
+                })
                 .live(move || match error.get() {
                     Some(error) => vec![status::shape(Status::Critical), el("span").text(&error)],
                     None => vec![el("span").text(hint)],
                 }),
         );
-        [el("label.form-label").attr("for", self.id).text(self.label), row]
+        [
+            el("label.form-label").attr("for", self.id).text(self.label),
+            row,
+        ]
     }
 }
 
@@ -66,7 +84,8 @@ pub fn input(
     let mut before = None::<String>;
     crate::dom::effect(move || {
         let value = held.get();
-        if before.as_ref().is_some_and(|before| *before != value) && error.get_untracked().is_some() {
+        if before.as_ref().is_some_and(|before| *before != value) && error.get_untracked().is_some()
+        {
             typed.set(None);
             error.set(None);
         }
@@ -75,8 +94,12 @@ pub fn input(
     el("input.field")
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
-        .live_prop("value", move || typed.get().unwrap_or_else(|| held.get()).into())
-        .live_attr("aria-invalid", move || error.get().map(|_| "true".to_owned()))
+        .live_prop("value", move || {
+            typed.get().unwrap_or_else(|| held.get()).into()
+        })
+        .live_attr("aria-invalid", move || {
+            error.get().map(|_| "true".to_owned())
+        })
         .on_input(move |text| {
             error.set(apply(&text).err());
             typed.set(Some(text));
@@ -99,7 +122,9 @@ pub fn choice(
     value: impl Fn() -> &'static str + 'static,
     apply: impl Fn(&str) + 'static,
 ) -> [El; 2] {
-    let offered = options.iter().map(|(word, text)| el("option").attr("value", word).text(text));
+    let offered = options
+        .iter()
+        .map(|(word, text)| el("option").attr("value", word).text(text));
     let select = el("select.field")
         .attr("id", id)
         .with_all(offered)

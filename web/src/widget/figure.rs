@@ -5,9 +5,9 @@ use super::table;
 use crate::chart::{Layout, Scene, canvas, layout, theme, twin};
 use crate::dom::{El, at_end, effect, el, svg};
 use crate::host;
+use crate::reactive::{Live, Memo, memo};
 use crate::state::State;
 use crate::view::theme::Theme;
-use crate::reactive::{Live, Memo, memo};
 use leptos::prelude::{expect_context, request_animation_frame, untrack};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -31,10 +31,13 @@ pub struct Figure {
 /// A line as the legend shows it.
 #[must_use]
 pub fn swatch(kind: &str, name: &str) -> El {
-    let line = svg(&format!("svg.swatch{}{kind}", if kind.is_empty() { "" } else { "." }))
-        .attr("viewBox", "0 0 18 10")
-        .attr("aria-hidden", "true")
-        .with(svg("path").attr("d", "M0 5h18"));
+    let line = svg(&format!(
+        "svg.swatch{}{kind}",
+        if kind.is_empty() { "" } else { "." }
+    ))
+    .attr("viewBox", "0 0 18 10")
+    .attr("aria-hidden", "true")
+    .with(svg("path").attr("d", "M0 5h18"));
     el("li").with(line).with(el("span").text(name))
 }
 
@@ -53,9 +56,8 @@ impl Figure {
             let (width, height) = size.get();
             scene.with(|scene| Layout::new(scene, width, height))
         });
-        let canvas = el("canvas").text(
-            "Arrow keys move the cursor, with Shift to the next event, Escape removes it.",
-        );
+        let canvas = el("canvas")
+            .text("Arrow keys move the cursor, with Shift to the next event, Escape removes it.");
         follow_scene(&canvas, scene, laid_out, ratio);
 
         let over = self.over.into_iter();
@@ -79,7 +81,9 @@ impl Figure {
         let point = move |event: web_sys::PointerEvent| {
             let x = f64::from(event.client_x()) - place.node().get_bounding_client_rect().left();
             cursor.set(laid_out.with_untracked(|layout| {
-                (layout.plot.left..=layout.plot.right).contains(&x).then(|| layout.time(x))
+                (layout.plot.left..=layout.plot.right)
+                    .contains(&x)
+                    .then(|| layout.time(x))
             }));
         };
         let plot = plot
@@ -96,7 +100,9 @@ impl Figure {
 
         let title = memo(move || scene.with(|scene| scene.title.clone()));
         let table_button = icon_button("table", "Show as a table")
-            .live_attr("aria-label", move || Some(format!("Show {} as a table", title.get())))
+            .live_attr("aria-label", move || {
+                Some(format!("Show {} as a table", title.get()))
+            })
             .live_state("aria-pressed", move || as_table.get())
             .on_click(move || as_table.update(|shown| *shown = !*shown));
         let spoken = move || {
@@ -104,7 +110,9 @@ impl Figure {
             at.map(|at| {
                 scene.with(|scene| {
                     let (time, rows) = tooltip(scene, at);
-                    rows.into_iter().fold(time, |text, (name, value)| format!("{text}, {name} {value}"))
+                    rows.into_iter().fold(time, |text, (name, value)| {
+                        format!("{text}, {name} {value}")
+                    })
                 })
             })
             .unwrap_or_default()
@@ -115,7 +123,11 @@ impl Figure {
                 el("div.chart-head")
                     .with(el("h2").attr("id", &head).live_text(move || title.get()))
                     .with(el("ul.legend").with_all(self.legend))
-                    .with(el("div.chart-tools").with_all(self.tools).with(table_button)),
+                    .with(
+                        el("div.chart-tools")
+                            .with_all(self.tools)
+                            .with(table_button),
+                    ),
             )
             .with(plot)
             .when(move || as_table.get(), move || table_twin(id, scene))
@@ -152,11 +164,19 @@ fn follow_scene(canvas: &El, scene: Memo<Scene>, laid_out: Memo<Layout>, ratio: 
         let (canvas, waiting) = (canvas.clone(), Rc::clone(&waiting));
         request_animation_frame(move || {
             waiting.set(false);
-            let palette = if untrack(|| colours.is_dark()) { theme::DARK } else { theme::LIGHT };
+            let palette = if untrack(|| colours.is_dark()) {
+                theme::DARK
+            } else {
+                theme::LIGHT
+            };
             // The chart may have left the page since.
-            let Some(ratio) = ratio.try_get_untracked() else { return };
+            let Some(ratio) = ratio.try_get_untracked() else {
+                return;
+            };
             laid_out.with_untracked(|layout| {
-                scene.with_untracked(|scene| canvas::render(&canvas, scene, layout, &palette, ratio));
+                scene.with_untracked(|scene| {
+                    canvas::render(&canvas, scene, layout, &palette, ratio)
+                });
             });
         });
     });
@@ -165,14 +185,26 @@ fn follow_scene(canvas: &El, scene: Memo<Scene>, laid_out: Memo<Layout>, ratio: 
 /// Where a key takes the cursor; `None` for keys that do not.
 fn turned(scene: &Scene, cursor: Live<Option<f64>>, event: &KeyboardEvent) -> Option<Option<f64>> {
     let (from, to) = scene.span;
-    let at = cursor.get_untracked().or(scene.now).unwrap_or(to).clamp(from, to);
+    let at = cursor
+        .get_untracked()
+        .or(scene.now)
+        .unwrap_or(to)
+        .clamp(from, to);
     let step = (to - from) / 120.0;
     Some(Some(match (event.key().as_str(), event.shift_key()) {
         ("Escape", _) => return Some(None),
         ("Home", _) => from,
         ("End", _) => to,
-        ("ArrowRight", true) => scene.events().into_iter().find(|event| *event > at).unwrap_or(to),
-        ("ArrowLeft", true) => scene.events().into_iter().rfind(|event| *event < at).unwrap_or(from),
+        ("ArrowRight", true) => scene
+            .events()
+            .into_iter()
+            .find(|event| *event > at)
+            .unwrap_or(to),
+        ("ArrowLeft", true) => scene
+            .events()
+            .into_iter()
+            .rfind(|event| *event < at)
+            .unwrap_or(from),
         ("ArrowRight", false) => (at + step).min(to),
         ("ArrowLeft", false) => (at - step).max(from),
         _ => return None,
@@ -183,7 +215,10 @@ fn turned(scene: &Scene, cursor: Live<Option<f64>>, event: &KeyboardEvent) -> Op
 fn tooltip(scene: &Scene, at: f64) -> (String, Vec<(String, String)>) {
     let time = twin::clock(scene).instant(twin::instant((at / 60.0).round() * 60.0));
     let rows = scene.lines.iter().rev().filter_map(|line| {
-        Some((line.name.to_owned(), scene.unit.text(Scene::value_at(line, at)?)))
+        Some((
+            line.name.clone(),
+            scene.unit.text(Scene::value_at(line, at)?),
+        ))
     });
     (time, rows.collect())
 }
@@ -195,9 +230,15 @@ fn overlay(at: f64, scene: Memo<Scene>, laid_out: Memo<Layout>) -> Vec<El> {
             let (time, rows) = tooltip(scene, at);
             let x = layout.x(at);
             let px = |value: f64| format!("{value:.1}");
-            let values = scene.lines.iter().filter_map(|line| Scene::value_at(line, at));
+            let values = scene
+                .lines
+                .iter()
+                .filter_map(|line| Scene::value_at(line, at));
             let dots = values.map(|value| {
-                svg("circle.dot").attr("cx", &px(x)).attr("cy", &px(layout.y(value))).attr("r", "4")
+                svg("circle.dot")
+                    .attr("cx", &px(x))
+                    .attr("cy", &px(layout.y(value)))
+                    .attr("r", "4")
             });
             let crosshair = svg("line.crosshair")
                 .attr("x1", &px(x))
@@ -207,11 +248,19 @@ fn overlay(at: f64, scene: Memo<Scene>, laid_out: Memo<Layout>) -> Vec<El> {
             // Beside the cursor, on the side where there is room.
             let room = rows
                 .iter()
-                .map(|(name, value)| layout::text_width(name, 12.0) + layout::text_width(value, 12.0))
+                .map(|(name, value)| {
+                    layout::text_width(name, 12.0) + layout::text_width(value, 12.0)
+                })
                 .fold(120.0, f64::max)
                 + 60.0;
-            let left = if x > room { x - room } else { (x + 12.0).min(layout.size.0 - room).max(0.0) };
-            let list = rows.iter().flat_map(|(name, value)| [el("dt").text(name), el("dd").text(value)]);
+            let left = if x > room {
+                x - room
+            } else {
+                (x + 12.0).min(layout.size.0 - room).max(0.0)
+            };
+            let list = rows
+                .iter()
+                .flat_map(|(name, value)| [el("dt").text(name), el("dd").text(value)]);
             let tip = el("div.tooltip")
                 .attr("aria-hidden", "true")
                 .with(el("h3").text(&time))
@@ -222,7 +271,10 @@ fn overlay(at: f64, scene: Memo<Scene>, laid_out: Memo<Layout>) -> Vec<El> {
                 }
             }
             vec![
-                svg("svg.overlay").attr("aria-hidden", "true").with(crosshair).with_all(dots),
+                svg("svg.overlay")
+                    .attr("aria-hidden", "true")
+                    .with(crosshair)
+                    .with_all(dots),
                 tip,
             ]
         })
@@ -240,7 +292,10 @@ fn table_twin(id: &'static str, scene: Memo<Scene>) -> El {
             let twin = scene.with(twin::table);
             let mut parts = vec![table::texts(&twin.columns, &twin.rows, 1)];
             if twin.left_out > 0 {
-                parts.push(el("p.more-rows").text(&format!("{} corners in between are left out", twin.left_out)));
+                parts.push(el("p.more-rows").text(&format!(
+                    "{} corners in between are left out",
+                    twin.left_out
+                )));
             }
             parts
         })
@@ -251,13 +306,23 @@ fn observe_size(plot: &El, size: Live<(f64, f64)>, ratio: Live<f64>) {
     let Some(element) = plot.html() else { return };
     let observed = element.clone();
     let measure = move || {
-        let measured = (f64::from(element.client_width()), f64::from(element.client_height()));
+        let measured = (
+            f64::from(element.client_width()),
+            f64::from(element.client_height()),
+        );
         let device = host::window().map_or(1.0, |window| window.device_pixel_ratio());
         // Hidden behind its table it has no size: the last one holds.
-        if measured.0 > 0.0 && size.try_get_untracked().is_some_and(|size| size != measured) {
+        if measured.0 > 0.0
+            && size
+                .try_get_untracked()
+                .is_some_and(|size| size != measured)
+        {
             size.set(measured);
         }
-        if ratio.try_get_untracked().is_some_and(|ratio| ratio != device) {
+        if ratio
+            .try_get_untracked()
+            .is_some_and(|ratio| ratio != device)
+        {
             ratio.set(device);
         }
     };

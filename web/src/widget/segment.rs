@@ -1,7 +1,7 @@
 //! A choice of at most four, drawn as one control.
 
 use crate::dom::{El, el};
-use crate::reactive::{Live};
+use crate::reactive::Live;
 
 /// Radio buttons side by side; `name` groups them within the page.
 #[must_use]

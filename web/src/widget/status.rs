@@ -62,7 +62,10 @@ pub fn verdict(tag: &str, decision: Decision) -> El {
     let word = decision_word(decision);
     el(tag)
         .attr("data-status", decision_status(decision).word())
-        .with(sprite("shape", &format!("#v-{}", word.to_ascii_lowercase())))
+        .with(sprite(
+            "shape",
+            &format!("#v-{}", word.to_ascii_lowercase()),
+        ))
         .with(el("span").text(word))
 }
 
@@ -80,7 +83,12 @@ pub fn category(category: &Category) -> El {
 pub fn category_letter(category: &Category) -> String {
     match category {
         Category::Dependency => "P".to_owned(),
-        other => other.word().chars().take(1).map(|first| first.to_ascii_uppercase()).collect(),
+        other => other
+            .word()
+            .chars()
+            .take(1)
+            .map(|first| first.to_ascii_uppercase())
+            .collect(),
     }
 }
 
@@ -106,5 +114,10 @@ pub fn category_kind(category: &Category) -> &'static str {
 #[must_use]
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+    letters
+        .next()
+        .map(|first| first.to_ascii_uppercase())
+        .into_iter()
+        .chain(letters)
+        .collect()
 }
