@@ -104,17 +104,24 @@ pub fn download(file_name: &str, mime: &str, text: &str) {
         options.set_type(mime);
         let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
         let url = Url::create_object_url_with_blob(&blob)?;
-        let document = window()
-            .and_then(|window| window.document())
-            .ok_or(JsValue::NULL)?;
-        let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
-        link.set_href(&url);
-        link.set_download(file_name);
-        link.click();
+        download_address(file_name, &url);
         Url::revoke_object_url(&url)
     };
     if let Err(error) = offer() {
         web_sys::console::warn_1(&error);
+    }
+}
+
+/// Offers what an address stands for as a file.
+pub fn download_address(file_name: &str, address: &str) {
+    let link = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.create_element("a").ok())
+        .and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+    if let Some(link) = link {
+        link.set_href(address);
+        link.set_download(file_name);
+        link.click();
     }
 }
 

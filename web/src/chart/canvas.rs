@@ -3,6 +3,7 @@
 use super::draw::draw;
 use super::layout::Layout;
 use super::scene::Scene;
+use super::surface::Surface;
 use super::theme::Theme;
 use plotters::drawing::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
@@ -39,8 +40,14 @@ pub fn render(
         canvas.set_height(height);
     }
     if let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone())
-        && let Err(error) = draw(&backend.into_drawing_area(), scene, layout, theme, ratio)
+        && let Err(error) = draw(
+            &Surface::Canvas(backend).into_drawing_area(),
+            scene,
+            layout,
+            theme,
+            ratio,
+        )
     {
-        web_sys::console::warn_1(&format!("a chart could not be drawn: {error:?}").into());
+        web_sys::console::warn_1(&format!("a chart could not be drawn: {error}").into());
     }
 }

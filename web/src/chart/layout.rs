@@ -1,7 +1,21 @@
 //! Where things stand in a chart of a given size, in CSS pixels.
 
-use super::scene::{Scale, Scene};
+use super::scene::{Axis, LineRole, Scale, Scene, Track};
 use super::ticks::{self, Tick};
+
+/// Room for the labels where lines end.
+const MARGIN: f64 = 136.0;
+
+/// Height of a row of intervals.
+fn track_height(track: &Track) -> f64 {
+    if track.heading { 24.0 } else { 18.0 }
+}
+
+/// What the rows of intervals add to the height of a chart.
+#[must_use]
+pub fn tracks_height(scene: &Scene) -> f64 {
+    scene.tracks.iter().map(track_height).sum()
+}
 
 /// Below this width the chart is drawn for a phone: no names at line ends, short words.
 const NARROW: f64 = 620.0;
@@ -32,8 +46,10 @@ pub struct Area {
 /// A label where a line ends.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EndLabel {
-    /// Which line of the scene.
-    pub line: usize,
+    /// The name.
+    pub name: String,
+    /// The line's role; `None` for the edge of an area.
+    pub role: Option<LineRole>,
     /// Middle of the label.
     pub y: f64,
     /// The value, without its unit.
@@ -57,25 +73,32 @@ pub struct Layout {
     pub ends: Vec<EndLabel>,
     /// Drawn for a phone.
     pub narrow: bool,
-    span: (f64, f64),
+    /// Top and height of each track.
+    pub tracks: Vec<(f64, f64)>,
+    /// The part of the axis that is shown.
+    pub span: (f64, f64),
     scale: Scale,
 }
 
 impl Layout {
-    /// Lays a scene out in `width` x `height`.
+    /// Lays a scene out in `width` x `height`, all of its span or the part of `zoom`.
     #[must_use]
-    pub fn new(scene: &Scene, width: f64, height: f64) -> Self {
+    pub fn new(scene: &Scene, zoom: Option<(f64, f64)>, width: f64, height: f64) -> Self {
+        let span = zoom.unwrap_or(scene.span);
         let narrow = width < NARROW;
         let lane = if scene.lane.is_some() { LANE } else { 0.0 };
         let y_ticks = match scene.scale {
-            Scale::Linear(low, high) => ticks::linear(low, high),
+            Scale::Linear(low, high) => ticks::linear(low, high, scene.unit),
             Scale::Log(low, high) => ticks::decades(low, high),
         };
         let widest = y_ticks
             .iter()
             .map(|tick| text_width(&tick.label, 11.0))
             .fold(0.0, f64::max);
+        let tracks_height = tracks_height(scene);
         let labelled = scene.lines.iter().any(|line| line.labelled)
+            || scene.areas.iter().any(|area| area.labelled)
+            || !scene.tracks.is_empty()
             || scene
                 .levels
                 .iter()
@@ -88,8 +111,8 @@ impl Layout {
         let plot = Area {
             left: (widest + 10.0).max(24.0),
             top: TOP,
-            right: (width - if narrow || !labelled { 6.0 } else { 128.0 }).max(60.0),
-            bottom: (height - AXIS - lane - floor).max(TOP + 20.0),
+            right: (width - if narrow || !labelled { 6.0 } else { MARGIN }).max(60.0),
+            bottom: (height - AXIS - lane - floor - tracks_height).max(TOP + 20.0),
         };
         let most = ((plot.right - plot.left) / 64.0).max(1.0) as usize;
         let mut layout = Self {
@@ -97,10 +120,14 @@ impl Layout {
             plot,
             lane_top: scene.lane.as_ref().map(|_| plot.bottom + floor + AXIS),
             y_ticks,
-            x_ticks: ticks::time(scene.span.0, scene.span.1, &scene.zone, most),
+            x_ticks: match scene.axis {
+                Axis::Time => ticks::time(span.0, span.1, &scene.zone, most),
+                Axis::Number(unit) => ticks::linear(span.0, span.1, unit),
+            },
             ends: Vec::new(),
             narrow,
-            span: scene.span,
+            tracks: Vec::new(),
+            span,
             scale: scene.scale,
         };
         if let Some(now) = scene.now {
@@ -110,13 +137,48 @@ impl Layout {
                 .filter(|tick| (layout.x(tick.at) - x).abs() >= 19.0)
                 .collect();
         }
+        let mut top = plot.bottom + floor + AXIS + lane;
+        for track in &scene.tracks {
+            let height = track_height(track);
+            layout.tracks.push((top, height));
+            top += height;
+        }
         if !narrow {
             layout.ends = layout.end_labels(scene);
         }
         layout
     }
 
-    /// Pixels of a time.
+    /// A place lies within what is shown.
+    #[must_use]
+    pub fn sees(&self, at: f64) -> bool {
+        (self.span.0..=self.span.1).contains(&at)
+    }
+
+    /// Where the lane ends.
+    #[must_use]
+    pub fn lane_bottom(&self) -> f64 {
+        self.lane_top.map_or(self.plot.bottom, |top| top + LANE)
+    }
+
+    /// The lowest that a line through the chart reaches.
+    #[must_use]
+    pub fn bottom(&self) -> f64 {
+        match (self.tracks.last(), self.lane_top) {
+            (Some((top, height)), _) => top + height,
+            (None, Some(_)) => self.lane_bottom() - 16.0,
+            (None, None) => self.floor().unwrap_or(self.plot.bottom),
+        }
+    }
+
+    /// The value of a pixel on a linear scale.
+    #[must_use]
+    pub fn value(&self, y: f64) -> f64 {
+        let (Scale::Linear(low, high) | Scale::Log(low, high)) = self.scale;
+        low + (self.plot.bottom - y) / (self.plot.bottom - self.plot.top).max(1.0) * (high - low)
+    }
+
+    /// Pixels of a place.
     #[must_use]
     pub fn x(&self, at: f64) -> f64 {
         let (from, to) = self.span;
@@ -153,20 +215,24 @@ impl Layout {
     }
 
     fn end_labels(&self, scene: &Scene) -> Vec<EndLabel> {
-        let mut labels: Vec<EndLabel> = scene
-            .lines
-            .iter()
-            .enumerate()
-            .filter(|(_, line)| line.labelled)
-            .filter_map(|(index, line)| {
-                let (_, value) = line.points.last()?;
-                Some(EndLabel {
-                    line: index,
-                    y: self.y(*value),
-                    value: scene.unit.number(*value),
-                })
-            })
-            .collect();
+        let label = |name: &str, role: Option<LineRole>, value: f64| EndLabel {
+            name: name.to_owned(),
+            role,
+            y: self.y(value),
+            value: scene.unit.number(value),
+        };
+        let mut labels = Vec::new();
+        for line in scene.lines.iter().filter(|line| line.labelled) {
+            if let Some((_, value)) = line.points.last() {
+                labels.push(label(&line.name, Some(line.role), *value));
+            }
+        }
+        for area in scene.areas.iter().filter(|area| area.labelled) {
+            if let (Some((_, low, high)), [lower, upper]) = (area.points.last(), &area.names) {
+                labels.push(label(lower, None, *low));
+                labels.push(label(upper, None, *high));
+            }
+        }
         labels.sort_unstable_by(|a, b| a.y.total_cmp(&b.y));
         let mut places: Vec<f64> = labels.iter().map(|label| label.y).collect();
         spread(&mut places, LABEL_GAP);
@@ -251,7 +317,7 @@ mod tests {
 
     #[test]
     fn pixels_and_times_lead_to_each_other() {
-        let layout = Layout::new(&scene(), 1000.0, 380.0);
+        let layout = Layout::new(&scene(), None, 1000.0, 380.0);
         for at in [0.0, 12.5, 100.0] {
             assert!((layout.time(layout.x(at)) - at).abs() < 1e-9);
         }
@@ -260,9 +326,9 @@ mod tests {
 
     #[test]
     fn labels_at_line_ends_keep_their_order_and_their_distance() {
-        let layout = Layout::new(&scene(), 1000.0, 380.0);
-        let order: Vec<usize> = layout.ends.iter().map(|end| end.line).collect();
-        assert_eq!(order, [0, 1, 2]);
+        let layout = Layout::new(&scene(), None, 1000.0, 380.0);
+        let order: Vec<&str> = layout.ends.iter().map(|end| end.name.as_str()).collect();
+        assert_eq!(order, ["a", "b", "c"]);
         assert!(layout.ends[1].y - layout.ends[0].y >= LABEL_GAP - 1e-9);
         assert!(
             (layout.ends[2].y - layout.y(0.0)).abs() < 1e-9,
@@ -272,7 +338,7 @@ mod tests {
 
     #[test]
     fn a_phone_has_no_labels_at_line_ends() {
-        assert!(Layout::new(&scene(), 358.0, 300.0).ends.is_empty());
+        assert!(Layout::new(&scene(), None, 358.0, 300.0).ends.is_empty());
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! - [`layout`]: where things stand, and what is under the pointer.
 //! - [`decimate`]: no more points than pixels.
 //! - [`theme`]: colours and widths.
-//! - [`draw`]: the scene through any plotters backend.
+//! - [`surface`], [`draw`]: the scene through plotters, on a canvas or as SVG.
 //! - [`twin`]: the scene as table, CSV and words.
 //!
 //! It knows axes and marks, nothing of budgets, and never measures text through the DOM.
@@ -15,6 +15,8 @@ pub mod decimate;
 pub mod draw;
 pub mod layout;
 pub mod scene;
+pub mod surface;
+pub mod svg;
 pub mod theme;
 pub mod ticks;
 pub mod twin;

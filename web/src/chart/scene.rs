@@ -352,6 +352,25 @@ pub enum BarKind {
     WhatIf,
 }
 
+impl Area {
+    /// Both edges at a place, straight between its points; `None` outside.
+    #[must_use]
+    pub fn values_at(&self, at: f64) -> Option<(f64, f64)> {
+        let after = self.points.partition_point(|(place, ..)| *place <= at);
+        let (from, low, high) = *self.points.get(after.checked_sub(1)?)?;
+        match self.points.get(after) {
+            Some((to, next_low, next_high)) if *to > from => {
+                let share = (at - from) / (to - from);
+                Some((
+                    low + (next_low - low) * share,
+                    high + (next_high - high) * share,
+                ))
+            }
+            _ => (from == at).then_some((low, high)),
+        }
+    }
+}
+
 impl Scene {
     /// The value of a line at a time: straight between its corners, after a step where there
     /// is one; `None` outside the line.
@@ -379,6 +398,7 @@ impl Scene {
                 .flat_map(|line| line.points.iter().map(|(at, _)| *at))
                 .collect(),
         };
+        events.extend(self.marks.iter().map(|mark| mark.at));
         events.extend(self.now);
         events.retain(|at| (self.span.0..=self.span.1).contains(at));
         events.sort_unstable_by(f64::total_cmp);

@@ -1,6 +1,6 @@
 //! Colours and widths of marks: the tokens of the design.
 
-use super::scene::{BarKind, LevelRole, LineRole};
+use super::scene::{BarKind, LevelRole, LineRole, MarkRole};
 use plotters::style::RGBColor;
 
 /// A colour.
@@ -29,6 +29,13 @@ pub struct Theme {
     pub accent: Colour,
     /// What if.
     pub what_if: Colour,
+    /// The edges of the fan.
+    pub fan_edge: Colour,
+    /// How much of the accent fills eight in ten futures.
+    pub fan_80_share: f64,
+    /// And, over it, five in ten.
+    pub fan_50_share: f64,
+    healthy: Colour,
     attention: Colour,
     warning: Colour,
     critical: Colour,
@@ -48,6 +55,10 @@ pub const LIGHT: Theme = Theme {
     ink_3: rgb(0x5E_67_73),
     accent: rgb(0x24_56_C7),
     what_if: rgb(0xBB_2D_83),
+    fan_edge: rgb(0x6D_8D_D8),
+    fan_80_share: 0.12,
+    fan_50_share: 0.15,
+    healthy: rgb(0x12_86_6B),
     attention: rgb(0xAF_7D_00),
     warning: rgb(0x9E_4A_08),
     critical: rgb(0x8C_14_2B),
@@ -72,6 +83,10 @@ pub const DARK: Theme = Theme {
     ink_3: rgb(0x8E_98_A5),
     accent: rgb(0x8A_AD_FF),
     what_if: rgb(0xF0_A6_D4),
+    fan_edge: rgb(0x64_80_BC),
+    fan_80_share: 0.13,
+    fan_50_share: 0.17,
+    healthy: rgb(0x35_A8_8B),
     attention: rgb(0xEE_DD_78),
     warning: rgb(0xE8_8B_0C),
     critical: rgb(0xDC_55_60),
@@ -153,6 +168,18 @@ impl Theme {
         match role {
             LevelRole::Zero => self.exhausted,
             other => self.level_stroke(other).colour,
+        }
+    }
+
+    /// The colour of a decision's shape.
+    #[must_use]
+    pub fn mark(&self, role: MarkRole) -> Colour {
+        match role {
+            MarkRole::Approve => self.healthy,
+            MarkRole::Review => self.attention,
+            MarkRole::Defer => self.warning,
+            MarkRole::Block => self.critical,
+            MarkRole::Quantile | MarkRole::Median => self.ink,
         }
     }
 

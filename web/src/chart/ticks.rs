@@ -1,5 +1,6 @@
 //! Where an axis is labelled, and with what.
 
+use super::scene::Unit;
 use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 use error_budget::exchange::export::figures;
 use error_budget::model::zone::Zone;
@@ -17,12 +18,13 @@ pub struct Tick {
 /// that gives at most seven.
 ///
 /// ```
+/// use web::chart::scene::Unit;
 /// use web::chart::ticks::linear;
-/// let labels: Vec<String> = linear(-22.0, 45.0).into_iter().map(|tick| tick.label).collect();
+/// let labels: Vec<String> = linear(-22.0, 45.0, Unit::Minutes).into_iter().map(|tick| tick.label).collect();
 /// assert_eq!(labels, ["\u{2212}20", "\u{2212}10", "0", "10", "20", "30", "40"]);
 /// ```
 #[must_use]
-pub fn linear(low: f64, high: f64) -> Vec<Tick> {
+pub fn linear(low: f64, high: f64, unit: Unit) -> Vec<Tick> {
     let range = high - low;
     if !range.is_finite() || range <= 0.0 {
         return Vec::new();
@@ -40,7 +42,12 @@ pub fn linear(low: f64, high: f64) -> Vec<Tick> {
                     let at = multiple as f64 * step;
                     Tick {
                         at,
-                        label: figures::number(at, decimals),
+                        label: match unit {
+                            Unit::Percent => {
+                                figures::number(at * 100.0, decimals.saturating_sub(2)) + "%"
+                            }
+                            _ => figures::number(at, decimals),
+                        },
                     }
                 })
                 .collect();

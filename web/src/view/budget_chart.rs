@@ -69,6 +69,7 @@ pub fn budget_chart() -> El {
             &[(15, "30 d"), (30, "60 d"), (365, "1 y")],
         )],
         over: Some(el("div").when(empty, drop_card)),
+        drag: None,
     };
     figure.draw(scene)
 }

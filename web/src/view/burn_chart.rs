@@ -49,7 +49,7 @@ pub fn burn_chart() -> El {
             range,
             &[(7, "7 d"), (30, "30 d"), (120, "120 d")],
         )],
-        over: None,
+        ..Figure::default()
     };
     figure.draw(scene)
 }

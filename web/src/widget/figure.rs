@@ -1,7 +1,9 @@
 //! A chart on the page: canvas, cursor, tooltip, table and words of one scene.
 
-use super::icon::icon_button;
+use super::icon::{icon, icon_button};
 use super::table;
+use crate::chart::scene::{Axis, LineRole};
+use crate::chart::svg as chart_svg;
 use crate::chart::{Layout, Scene, canvas, layout, theme, twin};
 use crate::dom::{El, at_end, effect, el, svg};
 use crate::host;
@@ -15,6 +17,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, KeyboardEvent};
 
 /// What stands around a plot.
+#[derive(Default)]
 pub struct Figure {
     /// Prefix of the ids within the page.
     pub id: &'static str,
@@ -26,7 +29,48 @@ pub struct Figure {
     pub tools: Vec<El>,
     /// What lies over the plot, such as an invitation where there is nothing yet.
     pub over: Option<El>,
+    /// Takes a drag for itself; others zoom.
+    pub drag: Option<Rc<dyn Fn(Drag) -> bool>>,
 }
+
+/// How far a drag is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It begins: who takes it says so.
+    Begin,
+    /// It goes on.
+    Move,
+    /// It ends here.
+    Drop,
+    /// It was given up.
+    Cancel,
+}
+
+/// A drag over a plot, in the scene's own units.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Drag {
+    /// How far it is.
+    pub stage: Stage,
+    /// Place and value where it began.
+    pub from: (f64, f64),
+    /// Place and value where it is.
+    pub to: (f64, f64),
+    /// It began more up or down than to a side.
+    pub upright: bool,
+    /// What a few pixels beside `from` stand for.
+    pub near: f64,
+}
+
+/// A drag in pixels of the plot, and whether the chart zooms by it.
+#[derive(Clone, Copy, PartialEq)]
+struct Pull {
+    from: (f64, f64),
+    to: (f64, f64),
+    zooms: Option<bool>,
+}
+
+/// Pixels after which a press is a drag.
+const THRESHOLD: f64 = 5.0;
 
 /// A line as the legend shows it.
 #[must_use]
@@ -41,6 +85,16 @@ pub fn swatch(kind: &str, name: &str) -> El {
     el("li").with(line).with(el("span").text(name))
 }
 
+/// The state of one chart. Copies share it.
+#[derive(Clone, Copy)]
+struct Chart {
+    scene: Memo<Scene>,
+    layout: Memo<Layout>,
+    cursor: Live<Option<f64>>,
+    zoom: Live<Option<(f64, f64)>>,
+    pull: Live<Option<Pull>>,
+}
+
 impl Figure {
     /// Draws the chart. The canvas is drawn at most once a frame, and never for the cursor: that is an overlay.
     #[must_use]
@@ -48,19 +102,31 @@ impl Figure {
         let id = self.id;
         let head = format!("{id}-head");
         let summary = format!("{id}-summary");
-        let cursor = State::here().cursor;
         let as_table = Live::new(false);
         let size = Live::new((0.0_f64, 0.0_f64));
         let ratio = Live::new(1.0_f64);
-        let laid_out = memo(move || {
+        let zoom = Live::new(None);
+        let layout = memo(move || {
             let (width, height) = size.get();
-            scene.with(|scene| Layout::new(scene, width, height))
+            scene.with(|scene| Layout::new(scene, zoom.get(), width, height))
         });
-        let canvas = el("canvas")
-            .text("Arrow keys move the cursor, with Shift to the next event, Escape removes it.");
-        follow_scene(&canvas, scene, laid_out, ratio);
+        // Charts over time share one cursor.
+        let over_time = scene.with_untracked(|scene| scene.axis == Axis::Time);
+        let cursor = if over_time {
+            State::here().cursor
+        } else {
+            Live::new(None)
+        };
+        let chart = Chart {
+            scene,
+            layout,
+            cursor,
+            zoom,
+            pull: Live::new(None),
+        };
+        let canvas = el("canvas").text(HELP);
+        follow_scene(&canvas, scene, layout, ratio);
 
-        let over = self.over.into_iter();
         let plot = el(&format!("div.plot{}", self.class))
             .attr("tabindex", "0")
             .attr("role", "application")
@@ -68,35 +134,12 @@ impl Figure {
             .attr("aria-labelledby", &head)
             .attr("aria-describedby", &summary)
             .live_flag("hidden", move || as_table.get())
-            .with(canvas)
-            .live(move || {
-                let at = cursor.get();
-                at.filter(|at| scene.with(|scene| (scene.span.0..=scene.span.1).contains(at)))
-                    .map(|at| overlay(at, scene, laid_out))
-                    .unwrap_or_default()
-            })
-            .with_all(over);
+            .with(canvas.clone())
+            .live(move || chart.overlay())
+            .with_all(self.over);
         observe_size(&plot, size, ratio);
-        let place = plot.clone();
-        let point = move |event: web_sys::PointerEvent| {
-            let x = f64::from(event.client_x()) - place.node().get_bounding_client_rect().left();
-            cursor.set(laid_out.with_untracked(|layout| {
-                (layout.plot.left..=layout.plot.right)
-                    .contains(&x)
-                    .then(|| layout.time(x))
-            }));
-        };
-        let plot = plot
-            .on_pointer("pointermove", point.clone())
-            .on_pointer("pointerdown", point)
-            .on("pointerleave", move |_| cursor.set(None))
-            .on("blur", move |_| cursor.set(None))
-            .on_key(move |event| {
-                if let Some(next) = scene.with_untracked(|scene| turned(scene, cursor, &event)) {
-                    event.prevent_default();
-                    cursor.set(next);
-                }
-            });
+        grow_with_tracks(&plot, scene);
+        let plot = chart.listen(plot, self.drag);
 
         let title = memo(move || scene.with(|scene| scene.title.clone()));
         let table_button = icon_button("table", "Show as a table")
@@ -105,29 +148,22 @@ impl Figure {
             })
             .live_state("aria-pressed", move || as_table.get())
             .on_click(move || as_table.update(|shown| *shown = !*shown));
-        let spoken = move || {
-            let at = cursor.get();
-            at.map(|at| {
-                scene.with(|scene| {
-                    let (time, rows) = tooltip(scene, at);
-                    rows.into_iter().fold(time, |text, (name, value)| {
-                        format!("{text}, {name} {value}")
-                    })
-                })
-            })
-            .unwrap_or_default()
+        let unzoom = move || {
+            icon_button("unzoom", "Show all of it again (double click, or 0)")
+                .on_click(move || zoom.set(None))
         };
+        let tools = el("div.chart-tools")
+            .with_all(self.tools)
+            .when(move || zoom.with(Option::is_some), unzoom)
+            .with(table_button)
+            .with(downloads(id, chart, canvas));
         el("figure.chart")
             .attr("aria-labelledby", &head)
             .with(
                 el("div.chart-head")
                     .with(el("h2").attr("id", &head).live_text(move || title.get()))
                     .with(el("ul.legend").with_all(self.legend))
-                    .with(
-                        el("div.chart-tools")
-                            .with_all(self.tools)
-                            .with(table_button),
-                    ),
+                    .with(tools),
             )
             .with(plot)
             .when(move || as_table.get(), move || table_twin(id, scene))
@@ -135,15 +171,291 @@ impl Figure {
                 el("p.visually-hidden")
                     .attr("id", &summary)
                     .live_text(move || scene.with(twin::summary))
-                    .text(" Arrow keys move the cursor, with Shift to the next event."),
+                    .text(" ")
+                    .text(HELP),
             )
             .with(
                 el("p.visually-hidden")
                     .attr("role", "status")
                     .attr("aria-live", "polite")
-                    .live_text(spoken),
+                    .live_text(move || chart.spoken()),
             )
     }
+}
+
+const HELP: &str = "Arrow keys move the cursor, with Shift to the next event; plus and minus zoom, 0 shows all; \
+                    Escape removes the cursor.";
+
+impl Chart {
+    fn listen(self, plot: El, drag: Option<Rc<dyn Fn(Drag) -> bool>>) -> El {
+        let place = plot.clone();
+        let at = move |event: &web_sys::PointerEvent| {
+            let area = place.node().get_bounding_client_rect();
+            (
+                f64::from(event.client_x()) - area.left(),
+                f64::from(event.client_y()) - area.top(),
+            )
+        };
+        let (press, over, release) = (at.clone(), at.clone(), at);
+        let (drag_on, drag_end) = (drag.clone(), drag);
+        let captor = plot.clone();
+        plot.on_pointer("pointerdown", move |event| {
+            self.point(press(&event));
+            if event.button() == 0 && event.pointer_type() != "touch" {
+                let from = press(&event);
+                self.pull.set(Some(Pull {
+                    from,
+                    to: from,
+                    zooms: None,
+                }));
+            }
+        })
+        .on_pointer("pointermove", move |event| {
+            let to = over(&event);
+            self.point(to);
+            let Some(pull) = self.pull.get_untracked() else {
+                return;
+            };
+            let (dx, dy) = (to.0 - pull.from.0, to.1 - pull.from.1);
+            let mut pull = Pull { to, ..pull };
+            if pull.zooms.is_none() {
+                if dx.hypot(dy) < THRESHOLD {
+                    return;
+                }
+                let taken = drag_on
+                    .as_ref()
+                    .is_some_and(|drag| drag(self.drag(Stage::Begin, pull)));
+                pull.zooms = Some(!taken);
+                let _ = captor.node().set_pointer_capture(event.pointer_id());
+            } else if let (Some(false), Some(drag)) = (pull.zooms, &drag_on) {
+                drag(self.drag(Stage::Move, pull));
+            }
+            self.pull.set(Some(pull));
+        })
+        .on_pointer("pointerup", move |event| {
+            let Some(pull) = self.pull.get_untracked() else {
+                return;
+            };
+            let pull = Pull {
+                to: release(&event),
+                ..pull
+            };
+            self.pull.set(None);
+            match pull.zooms {
+                Some(true) => self.zoom_to(pull.from.0, pull.to.0),
+                Some(false) => {
+                    if let Some(drag) = &drag_end {
+                        drag(self.drag(Stage::Drop, pull));
+                    }
+                }
+                None => {}
+            }
+        })
+        .on("pointerleave", move |_| {
+            if self.pull.with_untracked(Option::is_none) {
+                self.cursor.set(None);
+            }
+        })
+        .on("pointercancel", move |_| self.pull.set(None))
+        .on("dblclick", move |_| self.zoom.set(None))
+        .on("blur", move |_| self.cursor.set(None))
+        .on_key(move |event| {
+            if self.key(&event) {
+                event.prevent_default();
+            }
+        })
+    }
+
+    fn point(self, (x, _): (f64, f64)) {
+        let at = self.layout.with_untracked(|layout| {
+            (layout.plot.left..=layout.plot.right)
+                .contains(&x)
+                .then(|| layout.time(x))
+        });
+        self.cursor.set(at);
+    }
+
+    fn drag(self, stage: Stage, pull: Pull) -> Drag {
+        self.layout.with_untracked(|layout| {
+            let place = |(x, y): (f64, f64)| (layout.time(x), layout.value(y));
+            let (dx, dy) = (pull.to.0 - pull.from.0, pull.to.1 - pull.from.1);
+            Drag {
+                stage,
+                from: place(pull.from),
+                to: place(pull.to),
+                upright: dy.abs() > dx.abs(),
+                near: layout.time(pull.from.0 + 10.0) - layout.time(pull.from.0),
+            }
+        })
+    }
+
+    fn zoom_to(self, one: f64, other: f64) {
+        let span = self
+            .layout
+            .with_untracked(|layout| (layout.time(one.min(other)), layout.time(one.max(other))));
+        self.zoom_into(span);
+    }
+
+    /// Nothing smaller than a thousandth of all.
+    fn zoom_into(self, (from, to): (f64, f64)) {
+        let all = self.scene.with_untracked(|scene| scene.span);
+        let (from, to) = (from.max(all.0), to.min(all.1));
+        if to - from >= (all.1 - all.0) / 1000.0 {
+            self.zoom
+                .set((to - from < all.1 - all.0).then_some((from, to)));
+        }
+    }
+
+    /// Does what a key asks for; says whether it asked for anything.
+    fn key(self, event: &KeyboardEvent) -> bool {
+        let (from, to) = self.layout.with_untracked(|layout| layout.span);
+        let now = self.scene.with_untracked(|scene| scene.now);
+        let at = self
+            .cursor
+            .get_untracked()
+            .or(now)
+            .unwrap_or(to)
+            .clamp(from, to);
+        let step = (to - from) / 120.0;
+        let events = || self.scene.with_untracked(Scene::events);
+        let scaled = |factor: f64| (at - (at - from) * factor, at + (to - at) * factor);
+        let next = match (event.key().as_str(), event.shift_key()) {
+            ("Escape", _) => None,
+            ("Home", _) => Some(from),
+            ("End", _) => Some(to),
+            ("ArrowRight", true) => {
+                Some(events().into_iter().find(|event| *event > at).unwrap_or(to))
+            }
+            ("ArrowLeft", true) => Some(
+                events()
+                    .into_iter()
+                    .rfind(|event| *event < at)
+                    .unwrap_or(from),
+            ),
+            ("ArrowRight", false) => Some((at + step).min(to)),
+            ("ArrowLeft", false) => Some((at - step).max(from)),
+            ("+" | "=", _) => {
+                self.zoom_into(scaled(0.5));
+                return true;
+            }
+            ("-", _) => {
+                self.zoom_into(scaled(2.0));
+                return true;
+            }
+            ("0", _) => {
+                self.zoom.set(None);
+                return true;
+            }
+            _ => return false,
+        };
+        self.cursor.set(next);
+        true
+    }
+
+    /// Where the cursor stands, if it stands in what is shown.
+    fn stands(self) -> Option<f64> {
+        let at = self.cursor.get()?;
+        self.layout.with(|layout| layout.sees(at)).then_some(at)
+    }
+
+    fn spoken(self) -> String {
+        self.stands()
+            .map(|at| {
+                self.scene.with(|scene| {
+                    let (time, rows) = tooltip(scene, at);
+                    rows.into_iter().fold(time, |text, (name, value)| {
+                        format!("{text}, {name} {value}")
+                    })
+                })
+            })
+            .unwrap_or_default()
+    }
+
+    /// Crosshair, dots, tooltip and the part that a drag will zoom into, over the canvas.
+    fn overlay(self) -> Vec<El> {
+        let pull = self.pull.get();
+        let zooms = pull.filter(|pull| pull.zooms == Some(true));
+        let cursor = self.stands().filter(|_| zooms.is_none());
+        let mut parts = Vec::new();
+        if let Some(pull) = zooms {
+            let (left, width) = (pull.from.0.min(pull.to.0), (pull.from.0 - pull.to.0).abs());
+            let (top, height) = self
+                .layout
+                .with(|layout| (layout.plot.top, layout.plot.bottom - layout.plot.top));
+            let part = svg("rect.brush")
+                .attr("x", &px(left))
+                .attr("width", &px(width))
+                .attr("y", &px(top))
+                .attr("height", &px(height));
+            parts.push(svg("svg.overlay").attr("aria-hidden", "true").with(part));
+        }
+        if let Some(at) = cursor {
+            self.scene.with(|scene| {
+                self.layout
+                    .with(|layout| parts.extend(crosshair(at, scene, layout)))
+            });
+        }
+        parts
+    }
+}
+
+fn px(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// The chart as a file: a picture, a drawing, its figures.
+fn downloads(id: &'static str, chart: Chart, canvas: El) -> El {
+    let item = |text: &str| el("button.menu-item").attr("type", "button").text(text);
+    let menu = el("details.menu");
+    let close = {
+        let menu = menu.clone();
+        move || {
+            let _ = menu.node().remove_attribute("open");
+        }
+    };
+    let (close_png, close_svg) = (close.clone(), close.clone());
+    let png = item("Picture (PNG)").on_click(move || {
+        let picture = canvas.node().clone().dyn_into::<HtmlCanvasElement>().ok();
+        if let Some(address) = picture.and_then(|canvas| canvas.to_data_url().ok()) {
+            host::download_address(&format!("{id}.png"), &address);
+        }
+        close_png();
+    });
+    let drawing = item("Drawing (SVG)").on_click(move || {
+        let text = chart.scene.with_untracked(|scene| {
+            chart
+                .layout
+                .with_untracked(|layout| chart_svg::text(scene, layout, &theme::LIGHT))
+        });
+        host::download(&format!("{id}.svg"), "image/svg+xml", &text);
+        close_svg();
+    });
+    let table = item("Figures (CSV)").on_click(move || {
+        host::download(
+            &format!("{id}.csv"),
+            "text/csv",
+            &chart.scene.with_untracked(twin::csv),
+        );
+        close();
+    });
+    menu.with(
+        el("summary.icon-button")
+            .attr("title", "Download")
+            .attr("aria-label", "Download the chart")
+            .with(icon("download")),
+    )
+    .with(el("div.menu-list").with(png).with(drawing).with(table))
+}
+
+/// Rows of intervals make the plot higher.
+fn grow_with_tracks(plot: &El, scene: Memo<Scene>) {
+    let Some(style) = plot.html().map(|plot| plot.style()) else {
+        return;
+    };
+    let extra = memo(move || scene.with(layout::tracks_height));
+    effect(move || {
+        let _ = style.set_property("--tracks", &format!("{:.0}px", extra.get()));
+    });
 }
 
 /// Draws the canvas again, at most once a frame, when what it shows has changed.
@@ -182,103 +494,113 @@ fn follow_scene(canvas: &El, scene: Memo<Scene>, laid_out: Memo<Layout>, ratio: 
     });
 }
 
-/// Where a key takes the cursor; `None` for keys that do not.
-fn turned(scene: &Scene, cursor: Live<Option<f64>>, event: &KeyboardEvent) -> Option<Option<f64>> {
-    let (from, to) = scene.span;
-    let at = cursor
-        .get_untracked()
-        .or(scene.now)
-        .unwrap_or(to)
-        .clamp(from, to);
-    let step = (to - from) / 120.0;
-    Some(Some(match (event.key().as_str(), event.shift_key()) {
-        ("Escape", _) => return Some(None),
-        ("Home", _) => from,
-        ("End", _) => to,
-        ("ArrowRight", true) => scene
-            .events()
-            .into_iter()
-            .find(|event| *event > at)
-            .unwrap_or(to),
-        ("ArrowLeft", true) => scene
-            .events()
-            .into_iter()
-            .rfind(|event| *event < at)
-            .unwrap_or(from),
-        ("ArrowRight", false) => (at + step).min(to),
-        ("ArrowLeft", false) => (at - step).max(from),
-        _ => return None,
-    }))
-}
-
-/// The time and the lines' values at `at`.
+/// The place and the values there.
 fn tooltip(scene: &Scene, at: f64) -> (String, Vec<(String, String)>) {
-    let time = twin::clock(scene).instant(twin::instant((at / 60.0).round() * 60.0));
-    let rows = scene.lines.iter().rev().filter_map(|line| {
-        Some((
-            line.name.clone(),
-            scene.unit.text(Scene::value_at(line, at)?),
-        ))
-    });
-    (time, rows.collect())
+    let place = match scene.axis {
+        Axis::Time => twin::clock(scene).instant(twin::instant((at / 60.0).round() * 60.0)),
+        Axis::Number(unit) => unit.text(at),
+    };
+    let mut rows = Vec::new();
+    for area in scene.areas.iter().filter(|area| area.labelled) {
+        if let (Some((low, high)), [lower, upper]) = (area.values_at(at), &area.names) {
+            rows.push((upper.clone(), scene.unit.text(high)));
+            rows.push((lower.clone(), scene.unit.text(low)));
+        }
+    }
+    for line in scene.lines.iter().rev() {
+        if let Some(value) = Scene::value_at(line, at) {
+            // The median stands between the best and the worst.
+            let place = if line.role == LineRole::Median {
+                rows.len().min(1)
+            } else {
+                rows.len()
+            };
+            rows.insert(place, (line.name.clone(), scene.unit.text(value)));
+        }
+    }
+    for column in scene
+        .columns
+        .iter()
+        .filter(|column| (column.span.0..column.span.1).contains(&at))
+    {
+        rows.push((String::new(), scene.unit.text(column.value)));
+    }
+    for track in &scene.tracks {
+        let here = track
+            .spans
+            .iter()
+            .find(|span| (span.span.0..=span.span.1).contains(&at));
+        if let Some(span) = here {
+            rows.push((
+                track.name.clone(),
+                if span.words.is_empty() {
+                    "on".to_owned()
+                } else {
+                    span.words.clone()
+                },
+            ));
+        }
+    }
+    (place, rows)
 }
 
-/// Crosshair, dots and tooltip, over the canvas.
-fn overlay(at: f64, scene: Memo<Scene>, laid_out: Memo<Layout>) -> Vec<El> {
-    scene.with(|scene| {
-        laid_out.with(|layout| {
-            let (time, rows) = tooltip(scene, at);
-            let x = layout.x(at);
-            let px = |value: f64| format!("{value:.1}");
-            let values = scene
-                .lines
-                .iter()
-                .filter_map(|line| Scene::value_at(line, at));
-            let dots = values.map(|value| {
-                svg("circle.dot")
-                    .attr("cx", &px(x))
-                    .attr("cy", &px(layout.y(value)))
-                    .attr("r", "4")
-            });
-            let crosshair = svg("line.crosshair")
-                .attr("x1", &px(x))
-                .attr("x2", &px(x))
-                .attr("y1", "18")
-                .attr("y2", &px(layout.plot.bottom));
-            // Beside the cursor, on the side where there is room.
-            let room = rows
-                .iter()
-                .map(|(name, value)| {
-                    layout::text_width(name, 12.0) + layout::text_width(value, 12.0)
-                })
-                .fold(120.0, f64::max)
-                + 60.0;
-            let left = if x > room {
-                x - room
-            } else {
-                (x + 12.0).min(layout.size.0 - room).max(0.0)
-            };
-            let list = rows
-                .iter()
-                .flat_map(|(name, value)| [el("dt").text(name), el("dd").text(value)]);
-            let tip = el("div.tooltip")
-                .attr("aria-hidden", "true")
-                .with(el("h3").text(&time))
-                .with(el("dl").with_all(list));
-            if let Some(style) = tip.html().map(|tip| tip.style()) {
-                for (name, value) in [("left", left), ("top", 24.0), ("width", room - 16.0)] {
-                    let _ = style.set_property(name, &format!("{value:.0}px"));
-                }
-            }
-            vec![
-                svg("svg.overlay")
-                    .attr("aria-hidden", "true")
-                    .with(crosshair)
-                    .with_all(dots),
-                tip,
-            ]
-        })
-    })
+/// Crosshair, dots and tooltip.
+fn crosshair(at: f64, scene: &Scene, layout: &Layout) -> Vec<El> {
+    let (time, rows) = tooltip(scene, at);
+    let x = layout.x(at);
+    let dot = |value: f64, shape: &str| {
+        svg(shape)
+            .attr("cx", &px(x))
+            .attr("cy", &px(layout.y(value)))
+            .attr("r", "4")
+    };
+    let lines = scene
+        .lines
+        .iter()
+        .filter_map(|line| Scene::value_at(line, at))
+        .map(|value| dot(value, "circle.dot"));
+    let edges = scene
+        .areas
+        .iter()
+        .filter(|area| area.labelled)
+        .filter_map(|area| area.values_at(at))
+        .flat_map(|(low, high)| [low, high])
+        .map(|value| dot(value, "circle.dot.hollow"));
+    let line = svg("line.crosshair")
+        .attr("x1", &px(x))
+        .attr("x2", &px(x))
+        .attr("y1", "18")
+        .attr("y2", &px(layout.bottom()));
+    // Beside the cursor, on the side where there is room.
+    let room = rows
+        .iter()
+        .map(|(name, value)| layout::text_width(name, 12.0) + layout::text_width(value, 12.0))
+        .fold(120.0, f64::max)
+        + 60.0;
+    let left = if x > room {
+        x - room
+    } else {
+        (x + 12.0).min(layout.size.0 - room).max(0.0)
+    };
+    let list = rows
+        .iter()
+        .flat_map(|(name, value)| [el("dt").text(name), el("dd").text(value)]);
+    let tip = el("div.tooltip")
+        .attr("aria-hidden", "true")
+        .with(el("h3").text(&time))
+        .with(el("dl").with_all(list));
+    if let Some(style) = tip.html().map(|tip| tip.style()) {
+        for (name, value) in [("left", left), ("top", 24.0), ("width", room - 16.0)] {
+            let _ = style.set_property(name, &format!("{value:.0}px"));
+        }
+    }
+    vec![
+        svg("svg.overlay")
+            .attr("aria-hidden", "true")
+            .with(line)
+            .with_all(lines.chain(edges)),
+        tip,
+    ]
 }
 
 /// The scene as a table.

@@ -1,0 +1,142 @@
+//! Grid, axes, levels and the labels where lines end.
+
+use super::super::layout::{Layout, text_width};
+use super::super::scene::{AreaRole, Level, LevelRole, LineRole, Scale, Scene};
+use super::super::theme::Stroke;
+use super::pen::{Drawn, Pen, hairline};
+use plotters::style::Color;
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// The grid with its values.
+pub fn values(pen: &Pen<'_>, layout: &Layout) -> Drawn {
+    let plot = layout.plot;
+    let words = pen.tick((HPos::Right, VPos::Center));
+    for tick in &layout.y_ticks {
+        let y = layout.y(tick.at);
+        pen.line((plot.left, y), (plot.right, y), hairline(pen.theme.line))?;
+        pen.text(&tick.label, (plot.left - 8.0, y), words)?;
+    }
+    if let Some(floor) = layout.floor() {
+        pen.line(
+            (plot.left, floor),
+            (plot.right, floor),
+            hairline(pen.theme.line_strong),
+        )?;
+        pen.text("0", (plot.left - 8.0, floor), words)?;
+    }
+    Ok(())
+}
+
+/// The axis to the right.
+pub fn places(pen: &Pen<'_>, layout: &Layout) -> Drawn {
+    let bottom = layout.floor().unwrap_or(layout.plot.bottom);
+    for tick in &layout.x_ticks {
+        let x = layout.x(tick.at);
+        pen.line(
+            (x, bottom),
+            (x, bottom + 4.0),
+            hairline(pen.theme.line_strong),
+        )?;
+        let half = text_width(&tick.label, 11.0) / 2.0;
+        let x = x.clamp(half, (layout.size.0 - half).max(half));
+        pen.text(
+            &tick.label,
+            (x, bottom + 6.0),
+            pen.tick((HPos::Center, VPos::Top)),
+        )?;
+    }
+    Ok(())
+}
+
+/// A level across the chart.
+pub fn level(pen: &Pen<'_>, level: &Level, layout: &Layout) -> Drawn {
+    let y = layout.y(level.value);
+    pen.polyline(
+        &[(layout.plot.left, y), (layout.plot.right, y)],
+        pen.theme.level_stroke(level.role),
+    )
+}
+
+/// What a level means: in the right margin on a log scale, else under the line at the left.
+pub fn level_words(pen: &Pen<'_>, level: &Level, scene: &Scene, layout: &Layout) -> Drawn {
+    if level.words.is_empty() || layout.narrow {
+        return Ok(());
+    }
+    let y = layout.y(level.value);
+    if matches!(scene.scale, Scale::Log(..)) {
+        let left = layout.plot.right + 10.0;
+        let value = error_budget::exchange::export::figures::threshold(level.value);
+        let at_left = (HPos::Left, VPos::Center);
+        pen.text(&value, (left, y), pen.note(pen.theme.ink_2, true, at_left))?;
+        return pen.text(
+            level.words,
+            (left + 46.0, y),
+            pen.note(pen.theme.ink_2, false, at_left),
+        );
+    }
+    let words = if layout.size.0 < 860.0 {
+        level.word
+    } else {
+        level.words
+    };
+    let (x, y) = (layout.plot.left + 8.0, y + 10.0);
+    let width = text_width(words, 11.0);
+    pen.halo((x + 5.0 + width / 2.0, y), width + 20.0)?;
+    level_mark(pen, (x, y), level.role)?;
+    pen.text(words, (x + 10.0, y), pen.tick((HPos::Left, VPos::Center)))
+}
+
+/// The status shape before a level's words: the meaning is never in the colour alone.
+fn level_mark(pen: &Pen<'_>, (x, y): (f64, f64), role: LevelRole) -> Drawn {
+    let colour = pen.theme.level_mark(role);
+    let polygon = |corners: &[(f64, f64)]| {
+        let corners: Vec<(f64, f64)> = corners.iter().map(|(dx, dy)| (x + dx, y + dy)).collect();
+        pen.polygon(&corners, colour.to_rgba())
+    };
+    match role {
+        LevelRole::Attention => polygon(&[(0.0, -4.5), (4.5, 0.0), (0.0, 4.5), (-4.5, 0.0)]),
+        LevelRole::Warning | LevelRole::Ticket => polygon(&[(0.0, -4.0), (4.5, 4.0), (-4.5, 4.0)]),
+        LevelRole::Critical | LevelRole::Page => {
+            polygon(&[(-3.5, -3.5), (3.5, -3.5), (3.5, 3.5), (-3.5, 3.5)])
+        }
+        LevelRole::Zero => {
+            let stroke = Stroke {
+                width: 2.5,
+                ..hairline(colour)
+            };
+            pen.line((x - 3.5, y - 3.5), (x + 3.5, y + 3.5), stroke)?;
+            pen.line((x - 3.5, y + 3.5), (x + 3.5, y - 3.5), stroke)
+        }
+    }
+}
+
+/// Values and names where lines and areas end.
+pub fn ends(pen: &Pen<'_>, layout: &Layout) -> Drawn {
+    for end in &layout.ends {
+        let left = layout.plot.right + 10.0;
+        let colour = match end.role {
+            Some(LineRole::Median) => pen.theme.accent,
+            Some(LineRole::WhatIf) => pen.theme.what_if,
+            _ => pen.theme.ink_2,
+        };
+        let at_left = (HPos::Left, VPos::Center);
+        pen.text(&end.value, (left, end.y), pen.note(colour, true, at_left))?;
+        let name = left + text_width(&end.value, 12.0).max(28.0) + 8.0;
+        pen.text(&end.name, (name, end.y), pen.note(colour, false, at_left))?;
+    }
+    Ok(())
+}
+
+/// The ground below zero.
+pub fn overspent(pen: &Pen<'_>, scene: &Scene, layout: &Layout) -> Drawn {
+    let deeper = matches!(scene.scale, Scale::Linear(low, _) if low < 0.0);
+    let fans = scene.areas.iter().any(|area| area.role == AreaRole::Fan80) || scene.lane.is_some();
+    if !(deeper && fans) {
+        return Ok(());
+    }
+    let ground = super::super::layout::Area {
+        top: layout.y(0.0),
+        ..layout.plot
+    };
+    pen.fill(ground, pen.theme.overspent().to_rgba())
+}
