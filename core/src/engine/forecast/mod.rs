@@ -165,6 +165,14 @@ pub struct ReleaseCost {
     pub p90: f64,
 }
 
+/// Is more than this share of the budget left at the end of this day? Of a day outside the
+/// horizon nothing is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Question {
+    pub(super) day: u32,
+    pub(super) more_than: f64,
+}
+
 impl Forecast {
     /// Probability that the budget is used up at some instant of the horizon; `None` when it
     /// already is.
@@ -238,6 +246,17 @@ impl Record {
     /// ```
     #[must_use]
     pub fn forecast(&self, settings: &Settings, releases: &[Release]) -> Option<Forecast> {
+        let (forecast, _) = self.forecast_and_answer(settings, releases, &[])?;
+        Some(forecast)
+    }
+
+    /// The same, and the share of futures that answers each question.
+    pub(super) fn forecast_and_answer(
+        &self,
+        settings: &Settings,
+        releases: &[Release],
+        questions: &[Question],
+    ) -> Option<(Forecast, Vec<Option<f64>>)> {
         if !self.has_data() {
             return None;
         }
@@ -318,6 +337,14 @@ impl Record {
         let kept = remaining.rchunks(paths).next().map_or(0, |last| {
             last.iter().filter(|left| **left >= key(0.0)).count()
         });
+        let answers = questions.iter().map(|question| {
+            let day = (question.day as usize).checked_sub(1)?;
+            let values = remaining.chunks(paths).nth(day)?;
+            let least = key(question.more_than);
+            let count = values.iter().filter(|left| **left > least).count();
+            Some(count as f64 / paths as f64)
+        });
+        let answers: Vec<Option<f64>> = answers.collect();
         let day_list = remaining
             .chunks_mut(paths)
             .zip(1..)
@@ -332,7 +359,7 @@ impl Record {
             let end = ends.get((share * paths as f64) as usize);
             end.map(|end| value(*end))
         };
-        Some(Forecast {
+        let forecast = Forecast {
             paths: paths as u32,
             days: day_list,
             exhaustion: (!exhausted_already).then(|| ExhaustionDays {
@@ -355,7 +382,8 @@ impl Record {
                     p90: band(lost).p90,
                 })
                 .collect(),
-        })
+        };
+        Some((forecast, answers))
     }
 
     /// The releases that may fail within `days`, in order of time, with their positions.
