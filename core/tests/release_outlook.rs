@@ -244,7 +244,8 @@ fn an_exception_goes_whatever_is_left_and_nothing_is_known_without_data() {
         ..Release::default()
     };
     let spent = service("99.9%", rolling(30), vec![outage("2026-03-01 00:00", 60)]);
-    let (_, rows) = record(&spent, NOW).outlooks(&guide(), &[fix.clone()], &only_releases());
+    let (_, rows) =
+        record(&spent, NOW).outlooks(&guide(), std::slice::from_ref(&fix), &only_releases());
     assert_eq!(
         (rows[0].verdict.decision, rows[0].chance),
         (Approve, Some(1.0))

@@ -235,6 +235,10 @@ proptest! {
             let variant = Scenario { name: String::new(), patches }.apply(&base).expect("a known service");
             let _ = compare(&base, &variant, now, &Zone::utc(), &alert_policy::google(), None);
         }
+        if few {
+            let hours = record.hours_of_week(&service.incidents, record.observed());
+            prop_assert!(hours.cells.iter().all(|cell| !cell.lost.is_negative()));
+        }
         if let Ok(analysis) = record.analyze(&service.incidents, 400) {
             prop_assert!(analysis.days.iter().all(|day| day.burn >= 0.0));
             let _ = analysis_report::markdown(&analysis, "api", "99.9%");
