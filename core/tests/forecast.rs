@@ -324,3 +324,98 @@ fn a_recent_rate_says_how_much_rates_vary() {
     let young = Record::new(&service, now(), &Zone::utc()).rate_prediction(TimeDelta::days(7));
     assert_eq!(young.between, None);
 }
+
+#[test]
+fn the_day_it_runs_out_is_counted_path_by_path() {
+    let mut service = service("99.9%", rolling(), 200);
+    service.incidents = vec![
+        outage(150, 30),
+        outage(80, 10),
+        outage(33, 15),
+        outage(4, 20),
+    ];
+    let settings = Settings {
+        paths: 1_000,
+        ..Settings::default()
+    };
+    let forecast = forecast(&service, &settings);
+    let shares = forecast.exhausted_on();
+    assert_eq!(shares.len(), 30);
+    // Whole paths of 1,000, together those that run out: (count + 1/2) of 1,001 is the chance.
+    let counts: Vec<f64> = shares
+        .iter()
+        .map(|share| (share * 1_000.0).round())
+        .collect();
+    for (share, count) in shares.iter().zip(&counts) {
+        assert!((share * 1_000.0 - count).abs() < 1e-9 && *count >= 0.0);
+    }
+    let count: f64 = counts.iter().sum();
+    let chance = forecast.chance().expect("something is left");
+    assert!((chance - (count + 0.5) / 1_001.0).abs() < 1e-12);
+
+    // Half of those have run out by the median of those that do.
+    let when = forecast.when_exhausted.expect("some do");
+    assert!(when.p10 <= when.p50 && when.p50 <= when.p90 && when.p90 <= 30.0);
+    let by = |days: f64| counts.iter().take(days.floor() as usize).sum::<f64>() / count;
+    assert!(by(when.p50) <= 0.5 && by(when.p50 + 1.0) >= 0.5);
+    assert!(by(when.p90) <= 0.9 && by(when.p90 + 1.0) >= 0.9);
+    let quarters = forecast.days[29].remaining;
+    assert!(
+        [
+            quarters.p10,
+            quarters.p25,
+            quarters.p50,
+            quarters.p75,
+            quarters.p90
+        ]
+        .is_sorted(),
+        "{quarters:?}"
+    );
+}
+
+#[test]
+fn nothing_is_told_of_when_a_budget_runs_out_that_has() {
+    let mut service = service("99.9%", rolling(), 90);
+    service.incidents = vec![outage(20, 60)];
+    let forecast = forecast(&service, &Settings::default());
+    assert_eq!((forecast.chance(), forecast.when_exhausted), (None, None));
+    assert!(forecast.exhausted_on().iter().all(|share| *share == 0.0));
+}
+
+#[test]
+fn without_a_release_the_futures_are_those_without_it() {
+    let mut service = service("99.9%", rolling(), 200);
+    service.incidents = vec![outage(80, 10), outage(33, 15)];
+    let release = |minutes| Release {
+        failure: Some(ChangeFailure {
+            probability: 0.5,
+            cost: Some(TimeDelta::minutes(minutes)),
+        }),
+        ..Release::default()
+    };
+    let (small, large) = (release(1), release(30));
+    let record = Record::new(&service, now(), &Zone::utc());
+    let settings = Settings {
+        paths: 500,
+        ..Settings::default()
+    };
+    let both = [small.clone(), large];
+    let without = record.forecast_without(&settings, &both, 1).expect("data");
+    let alone = record.forecast(&settings, &[small]).expect("data");
+    assert_eq!(without, alone);
+    // The dice of the others stay theirs: what cannot fail changes nothing.
+    let never = Release {
+        failure: Some(ChangeFailure {
+            probability: 0.0,
+            cost: None,
+        }),
+        ..Release::default()
+    };
+    let one_of_two = record.forecast(&settings, &[never, both[1].clone()]);
+    let without = record.forecast_without(&settings, &both, 0).expect("data");
+    assert_eq!(Some(without.days), one_of_two.map(|forecast| forecast.days));
+    let without = record.forecast_without(&settings, &both, 1).expect("data");
+    let with = record.forecast(&settings, &both).expect("data");
+    assert!(with.chance() > without.chance());
+    assert_eq!(record.forecast_without(&settings, &both, 9), Some(with));
+}

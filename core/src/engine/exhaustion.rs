@@ -55,7 +55,8 @@ impl Record {
         let from = now
             .saturating_sub(lookback.num_milliseconds())
             .max(self.timeline.observed_from());
-        let until = self.timeline.observed_until();
+        // A record that is read before its end knows nothing of what comes after.
+        let until = self.timeline.observed_until().min(now);
         let lost = self.timeline.bad_between(from, until);
         let rate = if until <= from {
             0.0

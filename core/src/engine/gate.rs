@@ -162,6 +162,12 @@ fn owned(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
+/// The release goes whatever the budget says.
+pub(super) fn is_excepted(policy: &BudgetPolicy, release: &Release) -> bool {
+    let exception = policy.exception(release.kind());
+    exception.is_some_and(|found| holds(found, release))
+}
+
 /// An exception of which a requirement is denied is none.
 fn holds(exception: &Exception, release: &Release) -> bool {
     let denied = |requirement: &String| release.confirms(requirement) == Some(false);
@@ -292,13 +298,25 @@ impl Record {
         release: &Release,
         forecast: Option<&Forecast>,
     ) -> Option<Opening> {
+        self.opening_to(Decision::Review, policy, release, forecast)
+    }
+
+    /// The same for an answer of `at_most`: [`Decision::Approve`] for a yes without a review.
+    #[must_use]
+    pub fn opening_to(
+        &self,
+        at_most: Decision,
+        policy: &BudgetPolicy,
+        release: &Release,
+        forecast: Option<&Forecast>,
+    ) -> Option<Opening> {
         let mut later = self.quiet_until(self.all_forgotten());
         let mut passes = |at: DateTime<Utc>| {
             let metrics = later.read_at(at).metrics(&policy.thresholds);
-            evaluate(policy, &metrics, release).approved
+            evaluate(policy, &metrics, release).decision <= at_most
         };
         let now = self.now;
-        let all = evaluate(policy, &self.metrics(&policy.thresholds), release).approved;
+        let all = evaluate(policy, &self.metrics(&policy.thresholds), release).decision <= at_most;
         let if_quiet = if all {
             now
         } else {
@@ -321,7 +339,7 @@ impl Record {
             if all {
                 return Some(now);
             }
-            let needed = least_left(policy, release)?;
+            let needed = least_left(at_most, policy, release)?;
             let day = forecast?
                 .days
                 .iter()
@@ -336,7 +354,7 @@ impl Record {
     }
 
     /// By then nothing of today's losses counts any more.
-    fn all_forgotten(&self) -> DateTime<Utc> {
+    pub(super) fn all_forgotten(&self) -> DateTime<Utc> {
         let margin = super::exhaustion::RATE_LOOKBACK + TimeDelta::days(1);
         let end = match self.objective.window {
             Window::Rolling(length) => self.now.checked_add_signed(length),
@@ -348,14 +366,19 @@ impl Record {
     }
 }
 
-/// More than so much has to be left, in percent, for a state that lets the release pass.
-fn least_left(policy: &BudgetPolicy, release: &Release) -> Option<f64> {
+/// More than so much has to be left, in percent, for a state that answers `at_most`; `None` when
+/// no state does.
+pub(super) fn least_left(
+    at_most: Decision,
+    policy: &BudgetPolicy,
+    release: &Release,
+) -> Option<f64> {
     if !release.has_rollback_plan && policy.exception(release.kind()).is_none() {
         return None;
     }
     let states = policy.gates.iter().zip(policy.ends()).rev();
     states
         .into_iter()
-        .find(|(gate, _)| gate.decision(release.kind(), &release.risk).approves())
+        .find(|(gate, _)| gate.decision(release.kind(), &release.risk) <= at_most)
         .map(|(gate, (end, _))| end.max(gate.min_remaining_percent))
 }

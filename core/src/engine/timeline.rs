@@ -108,6 +108,11 @@ impl Ruler {
         }
     }
 
+    /// Some time is not counted like the rest.
+    pub(crate) fn excludes(&self) -> bool {
+        !self.excluded.is_empty()
+    }
+
     /// The same rules, but exclusions that count as bad count as good: what incidents
     /// alone cost.
     pub(crate) fn incidents_alone(&self) -> Self {

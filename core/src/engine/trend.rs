@@ -153,7 +153,7 @@ impl Record {
     }
 
     /// `from`, `to` and the instants between at which what is left changes its slope.
-    fn corners(&self, from: i64, to: i64) -> Vec<i64> {
+    pub(super) fn corners(&self, from: i64, to: i64) -> Vec<i64> {
         let mut corners: Vec<i64> = self.timeline.corners(from, to).chain([from, to]).collect();
         if let Window::Rolling(length) = self.objective.window {
             let length = length.num_milliseconds();

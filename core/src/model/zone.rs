@@ -104,6 +104,12 @@ impl Zone {
             .map_or(self.first, |(_, offset)| *offset)
     }
 
+    /// The next instant, in Unix seconds, at which the offset changes.
+    pub(crate) fn change_after(&self, unix_seconds: i64) -> Option<i64> {
+        let passed = self.changes.partition_point(|(at, _)| *at <= unix_seconds);
+        self.changes.get(passed).map(|(at, _)| *at)
+    }
+
     /// The first instant of a local day: midnight, or the end of the gap where midnight
     /// was skipped.
     #[must_use]

@@ -219,6 +219,11 @@ proptest! {
             let release = Release { risk: Risk::High, ..Release::default() };
             let opening = record.opening(&policy, &release, None);
             prop_assert!(opening.is_none_or(|opening| opening.if_quiet >= now));
+            let strips = record.gate_days(&policy, 40).by_risk;
+            prop_assert!(strips.iter().all(|strip| !strip.is_empty()));
+            let settings = Settings { paths: 3, days: 40, ..Settings::default() };
+            let (_, rows) = record.outlooks(&policy, &[release], &settings);
+            prop_assert!(rows.iter().all(|row| row.chance.is_none_or(|chance| (0.0..=1.0).contains(&chance))));
         }
         if few {
             let halved = Scale { factor: Multiple::thousandths(500), category: None };
@@ -229,6 +234,10 @@ proptest! {
             let base = Plan { services: vec![service.clone()], ..Plan::default() };
             let variant = Scenario { name: String::new(), patches }.apply(&base).expect("a known service");
             let _ = compare(&base, &variant, now, &Zone::utc(), &alert_policy::google(), None);
+        }
+        if few {
+            let hours = record.hours_of_week(&service.incidents, record.observed());
+            prop_assert!(hours.cells.iter().all(|cell| !cell.lost.is_negative()));
         }
         if let Ok(analysis) = record.analyze(&service.incidents, 400) {
             prop_assert!(analysis.days.iter().all(|day| day.burn >= 0.0));

@@ -1,48 +1,75 @@
 //! Quantiles of many values.
 
 use super::Band;
-use crate::model::order::{key, value};
+use crate::model::order::{self, key, value};
 
-/// P10, P50 and P90 by linear interpolation between order statistics; of no values, no number.
-/// Leaves `keys`, those of [`key`](crate::model::order::key), in another order.
+/// The quantiles by linear interpolation between order statistics; of no values, no number.
+/// Leaves `keys`, those of [`key`], in another order.
 pub(super) fn band(keys: &mut [i64]) -> Band {
     let last = keys.len().saturating_sub(1);
-    if last == 0 {
-        let only = keys.first().map_or(f64::NAN, |only| value(*only));
-        return Band {
-            p10: only,
-            p50: only,
-            p90: only,
-        };
-    }
     let place = |share: f64| {
         let place = last as f64 * share;
         (place as usize, place - (place as usize) as f64)
     };
-    // The median parts the values; each half then holds its own quantile.
-    let ((tenth, tenth_part), (middle, part), (ninth, ninth_part)) =
-        (place(0.1), place(0.5), place(0.9));
-    let (low, median, high) = keys.select_nth_unstable(middle);
-    let median = *median;
-    let p50 = between(median, least(high), part);
-    let p10 = if tenth < low.len() {
-        let (_, key, above) = low.select_nth_unstable(tenth);
-        between(*key, least(above).min(median), tenth_part)
+    let places = [0.1, 0.25, 0.5, 0.75, 0.9].map(place);
+    let [p10, p25, p50, p75, p90] = if keys.len() < FEW {
+        order::integers(keys);
+        places.map(|(index, part)| {
+            let at = |index: usize| keys.get(index).copied();
+            let one = at(index).unwrap_or(key(f64::NAN));
+            between(one, at(index + 1).unwrap_or(one), part)
+        })
     } else {
-        value(median)
+        parted(keys, places)
     };
-    let p90 = match ninth.checked_sub(middle + 1) {
-        Some(index) if index < high.len() => {
-            let (_, key, above) = high.select_nth_unstable(index);
-            between(*key, least(above), ninth_part)
-        }
-        _ => between(median, least(high), ninth_part),
-    };
-    Band { p10, p50, p90 }
+    Band {
+        p10,
+        p25,
+        p50,
+        p75,
+        p90,
+    }
 }
 
+/// From so many values on, five quantiles lie apart from each other.
+const FEW: usize = 16;
+
+/// The median parts the values, each half's middle that half, and so on; what follows a quantile
+/// is the least of the part above it.
+fn parted(keys: &mut [i64], places: [(usize, f64); 5]) -> [f64; 5] {
+    let [
+        (tenth, tenth_part),
+        (quarter, quarter_part),
+        (middle, middle_part),
+        (three, three_part),
+        (ninth, ninth_part),
+    ] = places;
+    let (low, median, high) = keys.select_nth_unstable(middle);
+    let (lowest, p25, below) = low.select_nth_unstable(quarter);
+    let (_, p10, between_them) = lowest.select_nth_unstable(tenth);
+    let (above, p75, highest) = high.select_nth_unstable(three - middle - 1);
+    let (rest, p90, tail) = highest.select_nth_unstable(ninth - three - 1);
+    [
+        between(*p10, least(between_them).min(*p25), tenth_part),
+        between(*p25, least(below).min(*median), quarter_part),
+        between(*median, least(above).min(*p75), middle_part),
+        between(*p75, least(rest).min(*p90), three_part),
+        between(*p90, least(tail), ninth_part),
+    ]
+}
+
+/// Of none, infinity. Four at a time, so that one does not wait for the other.
 fn least(keys: &[i64]) -> i64 {
-    keys.iter().copied().fold(key(f64::INFINITY), i64::min)
+    let mut least = [key(f64::INFINITY); 4];
+    let fours = keys.chunks_exact(4);
+    let rest = fours.remainder().iter().copied();
+    for four in fours {
+        for (least, key) in least.iter_mut().zip(four) {
+            *least = (*least).min(*key);
+        }
+    }
+    let [a, b, c, d] = least;
+    rest.fold(a.min(b).min(c.min(d)), i64::min)
 }
 
 /// A part of the way from an order statistic to the next, if there is one.
@@ -98,7 +125,14 @@ mod tests {
                 .collect();
             let mut keys: Vec<i64> = values.iter().map(|value| key(*value)).collect();
             let band = band(&mut keys);
-            for (ours, part) in [(band.p10, 0.1), (band.p50, 0.5), (band.p90, 0.9)] {
+            let quantiles = [
+                (band.p10, 0.1),
+                (band.p25, 0.25),
+                (band.p50, 0.5),
+                (band.p75, 0.75),
+                (band.p90, 0.9),
+            ];
+            for (ours, part) in quantiles {
                 assert_eq!(
                     ours.to_bits(),
                     slow(&values, part).to_bits(),

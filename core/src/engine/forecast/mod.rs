@@ -79,13 +79,18 @@ impl From<ForecastSettings> for Settings {
     }
 }
 
-/// P10, P50 and P90 of a figure: one in ten futures lies below the first, one in ten above the last.
+/// Quantiles of a figure: one in ten futures lies below the first, one in ten above the last, half
+/// of them between P25 and P75.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Band {
     /// One in ten is lower.
     pub p10: f64,
+    /// One in four is lower.
+    pub p25: f64,
     /// Half are lower.
     pub p50: f64,
+    /// Three in four are lower.
+    pub p75: f64,
     /// Nine in ten are lower.
     pub p90: f64,
 }
@@ -112,6 +117,17 @@ pub struct ExhaustionDays {
     pub p90: Option<f64>,
 }
 
+/// Days from now to exhaustion, of those futures alone that come to it within the horizon.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct WhenExhausted {
+    /// One in ten of them is sooner.
+    pub p10: f64,
+    /// Half of them are sooner.
+    pub p50: f64,
+    /// Nine in ten of them are sooner.
+    pub p90: f64,
+}
+
 /// The futures of one service, counted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Forecast {
@@ -121,6 +137,8 @@ pub struct Forecast {
     pub days: Vec<Day>,
     /// When nothing is left; `None` when nothing is left already.
     pub exhaustion: Option<ExhaustionDays>,
+    /// When, if it comes to that; `None` when no future does, or nothing is left already.
+    pub when_exhausted: Option<WhenExhausted>,
     /// Probability that the promise is kept over the window that ends with the horizon: something is left then, or
     /// exactly nothing.
     pub kept: f64,
@@ -147,7 +165,60 @@ pub struct ReleaseCost {
     pub p90: f64,
 }
 
+/// Is more than this share of the budget left at the end of this day? Of a day outside the
+/// horizon nothing is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Question {
+    pub(super) day: u32,
+    pub(super) more_than: f64,
+}
+
+impl Forecast {
+    /// Probability that the budget is used up at some instant of the horizon; `None` when it
+    /// already is.
+    #[must_use]
+    pub fn chance(&self) -> Option<f64> {
+        self.days.last().and_then(|day| day.exhausted)
+    }
+
+    /// The share of futures that use the budget up on each day of the horizon; all 0 when it
+    /// already is. The shares add up to those that do at all.
+    #[must_use]
+    pub fn exhausted_on(&self) -> Vec<f64> {
+        // Probabilities count half a path more, of one path more.
+        let paths = f64::from(self.paths);
+        let mut before = 0.5 / (paths + 1.0);
+        let days = self.days.iter().map(|day| {
+            let until = day.exhausted.unwrap_or(before);
+            let share = (until - before) * (paths + 1.0) / paths;
+            before = until;
+            // Whole paths: what rounding leaves of none is none.
+            libm::rint(share * paths) / paths
+        });
+        days.collect()
+    }
+}
+
 impl Record {
+    /// The same futures without one release: what it is to blame for is the difference.
+    #[must_use]
+    pub fn forecast_without(
+        &self,
+        settings: &Settings,
+        releases: &[Release],
+        release: usize,
+    ) -> Option<Forecast> {
+        let mut others = releases.to_vec();
+        let left_out = others.get_mut(release);
+        if let Some(failure) = left_out.and_then(|release| release.failure.as_mut()) {
+            // It still throws its dice, so that those after it have theirs.
+            failure.probability = 0.0;
+        }
+        let mut forecast = self.forecast(settings, &others)?;
+        forecast.releases.retain(|cost| cost.release != release);
+        Some(forecast)
+    }
+
     /// Simulates the time ahead; `None` without data.
     ///
     /// Of `releases` those take part that have a [`ChangeFailure`](crate::model::release::ChangeFailure):
@@ -175,6 +246,17 @@ impl Record {
     /// ```
     #[must_use]
     pub fn forecast(&self, settings: &Settings, releases: &[Release]) -> Option<Forecast> {
+        let (forecast, _) = self.forecast_and_answer(settings, releases, &[])?;
+        Some(forecast)
+    }
+
+    /// The same, and the share of futures that answers each question.
+    pub(super) fn forecast_and_answer(
+        &self,
+        settings: &Settings,
+        releases: &[Release],
+        questions: &[Question],
+    ) -> Option<(Forecast, Vec<Option<f64>>)> {
         if !self.has_data() {
             return None;
         }
@@ -255,6 +337,14 @@ impl Record {
         let kept = remaining.rchunks(paths).next().map_or(0, |last| {
             last.iter().filter(|left| **left >= key(0.0)).count()
         });
+        let answers = questions.iter().map(|question| {
+            let day = (question.day as usize).checked_sub(1)?;
+            let values = remaining.chunks(paths).nth(day)?;
+            let least = key(question.more_than);
+            let count = values.iter().filter(|left| **left > least).count();
+            Some(count as f64 / paths as f64)
+        });
+        let answers: Vec<Option<f64>> = answers.collect();
         let day_list = remaining
             .chunks_mut(paths)
             .zip(1..)
@@ -269,7 +359,7 @@ impl Record {
             let end = ends.get((share * paths as f64) as usize);
             end.map(|end| value(*end))
         };
-        Some(Forecast {
+        let forecast = Forecast {
             paths: paths as u32,
             days: day_list,
             exhaustion: (!exhausted_already).then(|| ExhaustionDays {
@@ -277,6 +367,7 @@ impl Record {
                 p50: sooner(0.5),
                 p90: sooner(0.9),
             }),
+            when_exhausted: when_exhausted(&ends).filter(|_| !exhausted_already),
             kept: probability(kept),
             expected_loss: sum(&losses) / paths as f64,
             worst_percent_share: worst_percent(&mut losses),
@@ -291,7 +382,8 @@ impl Record {
                     p90: band(lost).p90,
                 })
                 .collect(),
-        })
+        };
+        Some((forecast, answers))
     }
 
     /// The releases that may fail within `days`, in order of time, with their positions.
@@ -326,6 +418,19 @@ impl Record {
             .num_milliseconds() as f64
             / trouble::DAY_MS
     }
+}
+
+/// `ends` are keys, ascending.
+fn when_exhausted(ends: &[i64]) -> Option<WhenExhausted> {
+    let at = |share: f64| {
+        let end = ends.get((share * ends.len() as f64) as usize);
+        end.map(|end| value(*end))
+    };
+    Some(WhenExhausted {
+        p10: at(0.1)?,
+        p50: at(0.5)?,
+        p90: at(0.9)?,
+    })
 }
 
 /// Share of the sum that the largest 1 % carry, at least one of them; 0 of nothing.

@@ -1,0 +1,258 @@
+//! What a policy says on each day to come, and what awaits each planned release, by hand.
+#![forbid(unsafe_code)]
+
+mod history;
+
+use chrono::TimeDelta;
+use error_budget::engine::forecast::Settings;
+use error_budget::engine::gate::Rule;
+use error_budget::engine::gate_days::GateDays;
+use error_budget::engine::record::Record;
+use error_budget::model::alert_policy::Multiple;
+use error_budget::model::budget_policy::{Decision, guide};
+use error_budget::model::forecast_settings::Assumptions;
+use error_budget::model::objective::BudgetingMethod;
+use error_budget::model::plan::Service;
+use error_budget::model::release::{ChangeFailure, Release, Risk};
+use error_budget::model::traffic::{EventRate, Traffic};
+use error_budget::model::window::CalendarUnit;
+use error_budget::model::zone::Zone;
+use history::{at, calendar, checkout, close, exclusion, outage, record, rolling, service};
+
+use Decision::{Approve, Block, Defer, Review};
+
+const NOW: &str = "2026-03-10 14:30";
+
+/// Decisions and the instants at which they end, of one risk.
+fn shown(days: &GateDays, risk: usize) -> Vec<(Decision, String)> {
+    let stretches = days.by_risk[risk].iter();
+    let end = |at: chrono::DateTime<chrono::Utc>| at.format("%d %b %H:%M:%S%.3f").to_string();
+    stretches
+        .map(|stretch| (stretch.decision, end(stretch.during.end)))
+        .collect()
+}
+
+fn text(rows: &[(Decision, &str)]) -> Vec<(Decision, String)> {
+    let owned = |(decision, end): &(Decision, &str)| (*decision, (*end).to_owned());
+    rows.iter().map(owned).collect()
+}
+
+#[test]
+fn the_strip_of_the_sample_changes_when_half_is_left_again() {
+    let days = record(&checkout(), NOW).gate_days(&guide(), 30);
+    let end = "09 Apr 14:30:00.000";
+    assert_eq!(shown(&days, 0), text(&[(Approve, end)]));
+    // Exactly half is left at 11:21:10.800 (worked_sample.rs), which still asks for attention.
+    let half = "26 Mar 11:21:10.801";
+    assert_eq!(shown(&days, 1), text(&[(Review, half), (Approve, end)]));
+    assert_eq!(shown(&days, 2), text(&[(Defer, half), (Review, end)]));
+    assert_eq!(days.by_risk[1][0].during.start, at(NOW));
+}
+
+#[test]
+fn an_overspent_budget_opens_step_by_step() {
+    // 60 of 43.2 minutes from 1 March on, leaving at one a minute from 31 March on: nothing
+    // is left until 16.8 are gone, a tenth, a quarter and half after 21.12, 27.6 and 38.4.
+    let service = service("99.9%", rolling(30), vec![outage("2026-03-01 00:00", 60)]);
+    let days = record(&service, "2026-03-10 12:00").gate_days(&guide(), 30);
+    let end = "09 Apr 12:00:00.000";
+    let [critical, warning, attention, healthy] = [
+        "31 Mar 00:16:48.001",
+        "31 Mar 00:21:07.201",
+        "31 Mar 00:27:36.001",
+        "31 Mar 00:38:24.001",
+    ];
+    assert_eq!(
+        shown(&days, 0),
+        text(&[
+            (Block, critical),
+            (Defer, warning),
+            (Review, attention),
+            (Approve, end)
+        ])
+    );
+    assert_eq!(
+        shown(&days, 2),
+        text(&[(Block, attention), (Defer, healthy), (Review, end)])
+    );
+}
+
+#[test]
+fn a_calendar_month_opens_when_the_next_one_starts() {
+    let mut service = service(
+        "99.9%",
+        calendar(CalendarUnit::Month),
+        vec![outage("2026-03-02 00:00", 60)],
+    );
+    for method in [BudgetingMethod::Time, BudgetingMethod::Occurrences] {
+        service.objective.method = method;
+        let days = record(&service, "2026-03-20 12:00").gate_days(&guide(), 20);
+        let month = "01 Apr 00:00:00.000";
+        let end = "09 Apr 12:00:00.000";
+        assert_eq!(shown(&days, 1), text(&[(Block, month), (Approve, end)]));
+    }
+}
+
+/// Every hour is asked by itself.
+#[track_caller]
+fn assert_each_hour(service: &Service, now: &str) {
+    let record = record(service, now);
+    let days = record.gate_days(&guide(), 30);
+    for (stretches, risk) in days.by_risk.iter().zip(Risk::KNOWN) {
+        for hour in 1..30 * 24 {
+            let then = at(now) + TimeDelta::hours(hour);
+            let release = Release {
+                risk: risk.clone(),
+                at: Some(then),
+                ..Release::default()
+            };
+            let stretch = stretches
+                .iter()
+                .find(|stretch| stretch.during.start <= then && then < stretch.during.end);
+            let strip = stretch.expect("no gap").decision;
+            let asked = record.verdict(&guide(), &release).decision;
+            assert_eq!(strip, asked, "{risk} in {hour} h");
+        }
+    }
+}
+
+#[test]
+fn the_strip_says_what_the_gate_says_hour_by_hour() {
+    assert_each_hour(&checkout(), NOW);
+    let burning = service(
+        "99.9%",
+        rolling(30),
+        vec![
+            outage("2026-02-14 00:00", 8),
+            outage("2026-03-09 00:00", 20),
+        ],
+    );
+    assert_each_hour(&burning, NOW);
+    // Busy days and quiet nights, and a week that does not count.
+    let mut uneven = checkout();
+    uneven.objective.method = BudgetingMethod::Occurrences;
+    let rates: Vec<EventRate> = (0..168)
+        .map(|hour| EventRate::per_hour(if hour % 24 > 7 { 900.0 } else { 90.0 }).expect("a rate"))
+        .collect();
+    uneven.traffic = Traffic::HourOfWeek(Box::new(rates.try_into().expect("168")));
+    uneven.exclusions = vec![exclusion("2026-03-15 00:00", "2026-03-22 00:00")];
+    assert_each_hour(&uneven, NOW);
+}
+
+#[test]
+fn what_is_not_known_now_is_not_known_then() {
+    let mut stopped = checkout();
+    stopped.measured_until = Some(at("2026-03-08 11:00"));
+    let days = record(&stopped, NOW).gate_days(&guide(), 30);
+    // Unknown is treated as a warning.
+    assert_eq!(shown(&days, 1), text(&[(Defer, "09 Apr 14:30:00.000")]));
+}
+
+fn certain(probability: f64, minutes: i64, when: &str, risk: Risk) -> Release {
+    Release {
+        at: Some(at(when)),
+        risk,
+        failure: Some(ChangeFailure {
+            probability,
+            cost: Some(TimeDelta::minutes(minutes)),
+        }),
+        ..Release::default()
+    }
+}
+
+/// A future in which nothing burns but what is shipped.
+fn only_releases() -> Settings {
+    let assumptions = Assumptions {
+        rate: Multiple::thousandths(0),
+        ..Assumptions::default()
+    };
+    Settings {
+        assumptions,
+        ..Settings::default()
+    }
+}
+
+#[test]
+fn the_rows_of_the_sample_say_what_the_design_says() {
+    let releases = [
+        Release {
+            at: Some(at("2026-03-12 10:00")),
+            ..Release::default()
+        },
+        Release {
+            at: Some(at("2026-04-02 10:00")),
+            risk: Risk::Low,
+            ..Release::default()
+        },
+    ];
+    let record = record(&checkout(), NOW);
+    let settings = Settings {
+        paths: 500,
+        ..Settings::default()
+    };
+    let (forecast, rows) = record.outlooks(&guide(), &releases, &settings);
+    assert!(forecast.is_some());
+    let [medium, low] = &rows[..] else {
+        panic!("two rows");
+    };
+    assert_eq!(
+        (medium.verdict.decision, medium.verdict.rule),
+        (Review, Rule::Policy)
+    );
+    close(medium.verdict.metrics.remaining, 18.4);
+    // A review is a way to pass now; without one from when more than half is left.
+    assert_eq!(medium.passes.map(|opening| opening.if_quiet), Some(at(NOW)));
+    let approves = medium.approves.map(|opening| opening.if_quiet);
+    assert_eq!(approves, Some(at("2026-03-26 11:21:10.801")));
+    assert_eq!(medium.cost, None, "nobody said that it may fail");
+    // By 2 April 1.02, 1.00, 9.00 and 1.80 are back: 18.40 + 12.82.
+    close(low.verdict.metrics.remaining, 31.22);
+    assert_eq!(low.approves.map(|opening| opening.if_quiet), Some(at(NOW)));
+    let chance = low.chance.expect("within the horizon");
+    assert!(chance > 0.0 && chance < 1.0);
+}
+
+#[test]
+fn the_chance_of_a_yes_counts_the_futures_in_which_enough_is_left() {
+    // 43.2 are left. If the first fails, 13.2 are: too few for the second.
+    let mut service = service("99.9%", rolling(30), vec![]);
+    service.measured_from = Some(at("2026-01-01 00:00"));
+    let record = Record::new(&service, at(NOW), &Zone::utc());
+    let chances = |probability: f64| {
+        let releases = [
+            certain(probability, 30, "2026-03-12 14:30", Risk::Medium),
+            certain(0.0, 1, "2026-03-15 20:00", Risk::Medium),
+            certain(0.0, 1, "2026-03-10 16:00", Risk::High),
+            certain(0.0, 1, "2026-05-15 20:00", Risk::Low),
+        ];
+        let (_, rows) = record.outlooks(&guide(), &releases, &only_releases());
+        rows.iter().map(|row| row.chance).collect::<Vec<_>>()
+    };
+    // No state approves a high risk without a review; May is beyond the horizon.
+    assert_eq!(chances(1.0), [Some(1.0), Some(0.0), Some(0.0), None]);
+    assert_eq!(chances(0.0), [Some(1.0), Some(1.0), Some(0.0), None]);
+    let half = chances(0.5)[1].expect("within the horizon");
+    assert!((half - 0.5).abs() < 0.015, "{half}: 3 standard errors");
+}
+
+#[test]
+fn an_exception_goes_whatever_is_left_and_nothing_is_known_without_data() {
+    let fix = Release {
+        release_type: "security".to_owned(),
+        risk: Risk::High,
+        at: Some(at("2026-03-12 10:00")),
+        ..Release::default()
+    };
+    let spent = service("99.9%", rolling(30), vec![outage("2026-03-01 00:00", 60)]);
+    let (_, rows) =
+        record(&spent, NOW).outlooks(&guide(), std::slice::from_ref(&fix), &only_releases());
+    assert_eq!(
+        (rows[0].verdict.decision, rows[0].chance),
+        (Approve, Some(1.0))
+    );
+
+    let mut unknown = service("99.9%", rolling(30), vec![]);
+    unknown.measured_from = None;
+    let (forecast, rows) = record(&unknown, NOW).outlooks(&guide(), &[fix], &only_releases());
+    assert_eq!((forecast, rows[0].chance), (None, None));
+}
