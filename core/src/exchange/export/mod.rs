@@ -2,5 +2,7 @@
 
 pub mod alert_message;
 pub mod analysis_report;
+pub mod explain;
 pub mod figures;
+pub mod glossary;
 pub mod sentence;
