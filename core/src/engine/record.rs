@@ -2,6 +2,7 @@
 
 use super::amount::{Amount, Unit};
 use super::timeline::{Observed, Ruler, Timeline};
+use crate::model::PPB;
 use crate::model::incident::Incident;
 use crate::model::objective::Objective;
 use crate::model::plan::Service;
@@ -160,6 +161,11 @@ impl Record {
 
     pub(crate) fn amount(&self, scaled: i128) -> Amount {
         Amount::new(scaled, self.unit())
+    }
+
+    /// A weight of the timeline as minutes or events.
+    pub(crate) fn weight(&self, weight: i128) -> Amount {
+        self.amount(weight.saturating_mul(i128::from(PPB)))
     }
 
     /// The allowance of `[from, to)` on the timeline's scale.

@@ -1,6 +1,6 @@
 //! The time ahead, simulated.
 
-use super::{Question, Subject};
+use super::{Home, Question, Subject};
 use error_budget::engine::forecast::{Band, Settings};
 use error_budget::engine::record::Record;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,7 @@ pub struct DayAhead {
 }
 
 impl Question for Ahead {
+    const HOME: Home = Home::Page;
     const NAME: &'static str = "ahead";
     type Reply = Option<Futures>;
 

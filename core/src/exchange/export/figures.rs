@@ -57,6 +57,39 @@ fn half_up(value: f64, decimals: usize) -> f64 {
     }
 }
 
+/// A number with the digits that it has, up to three after the point.
+///
+/// ```
+/// use error_budget::exchange::export::figures::plain;
+/// assert_eq!([plain(43_200.0), plain(18.4), plain(-0.12345)], ["43,200", "18.4", "\u{2212}0.123"]);
+/// ```
+#[must_use]
+pub fn plain(value: f64) -> String {
+    let text = number(value, 3);
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+/// A probability as people say it: whole percent, and neither nothing nor all of it while the
+/// other is possible.
+///
+/// ```
+/// use error_budget::exchange::export::figures::chance;
+/// assert_eq!([chance(0.532), chance(0.004), chance(0.996)], ["53%", "less than 1%", "more than 99%"]);
+/// assert_eq!([chance(0.0), chance(1.0)], ["0%", "100%"]);
+/// ```
+#[must_use]
+pub fn chance(probability: f64) -> String {
+    match probability {
+        likely if likely > 0.0 && likely < 0.01 => "less than 1%".to_owned(),
+        likely if likely > 0.99 && likely < 1.0 => "more than 99%".to_owned(),
+        likely => number(likely * 100.0, 0) + "%",
+    }
+}
+
 /// An amount of budget: one decimal from 10 on, two below, none for events.
 ///
 /// ```

@@ -2,6 +2,8 @@
 
 pub mod alert_message;
 pub mod analysis_report;
+pub mod explain;
 pub mod figures;
 pub mod odds;
+pub mod glossary;
 pub mod sentence;
