@@ -144,8 +144,8 @@ fn each_fault_has_its_treatment() {
             "Row 1, column impact: 101% is more than 100%; expected 0 to 100%",
         ),
         (
-            "2026-03-10 09:00,09:30,sev2,,",
-            "Row 1, column impact: sev2 is not an impact; expected 0 to 100%, or a word such as minor, major, critical",
+            "2026-03-10 09:00,09:30,sizeable,,",
+            "Row 1, column impact: sizeable is not an impact; expected 0 to 100%, or a word such as minor, major, critical",
         ),
         ("2026-03-10 09:00", "2026-03-10 09:00 ongoing 100% incident"),
     ];

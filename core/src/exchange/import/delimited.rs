@@ -2,7 +2,8 @@
 
 use super::format::beginning;
 use super::report::Cells;
-use super::tabular::{Table, recognize};
+use super::tabular::{Table, recognize, table_share};
+use super::task::Task;
 use super::{Format, Import, ImportError, MAX_ROWS, Options, Rejection, tabular};
 use crate::model::zone::Zone;
 use chrono::DateTime;
@@ -25,7 +26,8 @@ pub(super) fn recognizes(text: &str, tabs: bool) -> bool {
     recognize(&rows, &Options::new(now, Zone::utc())).is_some()
 }
 
-pub(super) fn read(text: &str, format: Format, options: &Options) -> Result<Import, ImportError> {
+pub(super) fn read(text: &str, format: Format, task: &Task<'_>) -> Result<Import, ImportError> {
+    let options = task.options;
     let delimiter = delimiter(text).unwrap_or(if format == Format::Tsv { b'\t' } else { b',' });
     let first = first_rows(text, delimiter);
     let first: Vec<&Cells> = first.iter().collect();
@@ -50,6 +52,8 @@ pub(super) fn read(text: &str, format: Format, options: &Options) -> Result<Impo
             return Err(ImportError::TooManyRows);
         } else {
             table.rows.push((Cells::new(record.iter()), None));
+            let byte = || usize::try_from(reader.position().byte()).unwrap_or(0);
+            task.row(table.rows.len(), || table_share(byte(), text))?;
         }
     }
     if blank > 0 {
@@ -69,7 +73,7 @@ pub(super) fn read(text: &str, format: Format, options: &Options) -> Result<Impo
             expected: "a closing quote".to_owned(),
         });
     }
-    let mut import = tabular::read(table, format, options)?;
+    let mut import = tabular::read(table, format, task)?;
     import.delimiter = Some(char::from(delimiter));
     Ok(import)
 }

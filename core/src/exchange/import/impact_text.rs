@@ -7,6 +7,10 @@ use crate::model::impact::Impact;
 /// What impact words weigh. The default is the table that peers use to turn Statuspage's
 /// severities into availability (`gh-sla-tracker`'s calculator): none 0, minor 25%,
 /// major 75%, critical 100%, maintenance 0, unknown 50%; and words for all and nothing.
+/// The scales of other tools are laid on it by their order: Google Cloud's information,
+/// disruption and outage on 25%, 75% and 100%; SEV1 and P1 on 100%, SEV2 and P2 on 75%, SEV3
+/// and P3 on 25%, below that nothing that customers see. A severity says how quickly people
+/// have to come, not how many requests failed: a team that knows better sets its own weights.
 ///
 /// # Example
 /// ```
@@ -34,6 +38,25 @@ impl Default for ImpactWords {
             ("major_outage", 100),
             ("full", 100),
             ("down", 100),
+            ("service_information", 25),
+            ("service_disruption", 75),
+            ("service_outage", 100),
+            ("p1", 100),
+            ("p2", 75),
+            ("p3", 25),
+            ("p4", 0),
+            ("p5", 0),
+            ("sev0", 100),
+            ("sev1", 100),
+            ("sev2", 75),
+            ("sev3", 25),
+            ("sev4", 0),
+            ("sev5", 0),
+            ("sev_1", 100),
+            ("sev_2", 75),
+            ("sev_3", 25),
+            ("sev_4", 0),
+            ("sev_5", 0),
         ];
         let weigh = |(word, percent): (&str, u32)| {
             (

@@ -2,8 +2,9 @@
 
 use super::format::beginning;
 use super::report::Cells;
-use super::tabular::{self, Table};
-use super::{Format, Import, ImportError, MAX_ROWS, Options, Rejection};
+use super::tabular::{self, Table, table_share};
+use super::task::Task;
+use super::{Format, Import, ImportError, MAX_ROWS, Rejection};
 use serde_json::{Map, Value};
 
 /// More keys than this are no table.
@@ -22,14 +23,20 @@ pub(super) fn recognizes(text: &str) -> bool {
     })
 }
 
-pub(super) fn read(text: &str, options: &Options) -> Result<Import, ImportError> {
+pub(super) fn read(text: &str, task: &Task<'_>) -> Result<Import, ImportError> {
     let mut headers: Vec<String> = Vec::new();
     let mut table = Table {
         headers: None,
         rows: Vec::new(),
         notes: Vec::new(),
     };
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+    let mut bytes = 0_usize;
+    for line in text.lines() {
+        bytes += line.len() + 1;
+        if line.trim().is_empty() {
+            continue;
+        }
+        task.row(table.rows.len(), || table_share(bytes, text))?;
         if table.rows.len() == MAX_ROWS {
             return Err(ImportError::TooManyRows);
         }
@@ -47,7 +54,7 @@ pub(super) fn read(text: &str, options: &Options) -> Result<Import, ImportError>
         });
     }
     table.headers = Some(headers);
-    tabular::read(table, Format::JsonLines, options)
+    tabular::read(table, Format::JsonLines, task)
 }
 
 fn object(line: &str) -> Option<Map<String, Value>> {

@@ -2,10 +2,12 @@
 //! of them are made once.
 
 use super::report::Cells;
+use super::task::Task;
 use super::{
-    Column, Format, Import, ImportError, MAX_ROWS, Options, Outcome, Rejection, Repair, Row,
+    Column, Format, ImpactWord, Import, ImportError, MAX_ROWS, Outcome, Rejection, Repair, Row,
 };
 use crate::exchange::datetime::MONTHS;
+use crate::model::impact::Impact;
 use crate::model::incident::{Category, Incident};
 use crate::model::plan::MAX_TEXT;
 use crate::model::zone::Zone;
@@ -13,24 +15,60 @@ use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Timelike, Utc};
 
 /// An incident without an end is worth a look after this many days.
 const LONG_ONGOING_DAYS: i64 = 30;
+/// The most impact words of a file that are kept for choosing their weights.
+const MAX_WORDS: usize = 100;
 
 /// Rows as they are entered.
-pub(super) struct Ledger<'a> {
-    options: &'a Options,
+pub(super) struct Ledger<'a, 'b> {
+    task: &'a Task<'b>,
+    /// How much of the work was done before the first row, and how many rows there will be.
+    before: f64,
+    expected: usize,
     rows: Vec<Row>,
     incidents: Vec<Incident>,
+    words: Vec<ImpactWord>,
     pub(super) left_out: usize,
     pub(super) notes: Vec<String>,
 }
 
-impl<'a> Ledger<'a> {
-    pub(super) fn new(options: &'a Options) -> Self {
+impl<'a, 'b> Ledger<'a, 'b> {
+    pub(super) fn new(task: &'a Task<'b>) -> Self {
         Self {
-            options,
+            task,
+            before: 0.0,
+            expected: 0,
             rows: Vec::new(),
             incidents: Vec::new(),
+            words: Vec::new(),
             left_out: 0,
             notes: Vec::new(),
+        }
+    }
+
+    /// So many rows will be entered or left out: for the progress.
+    pub(super) fn expects(&mut self, rows: usize) {
+        self.expects_from(0.0, rows);
+    }
+
+    /// The same, after a share of the work that is done already.
+    pub(super) fn expects_from(&mut self, before: f64, rows: usize) {
+        self.before = before;
+        self.expected = rows;
+        // No more than there may be: a count is only what a file claims.
+        self.rows.reserve(rows.min(MAX_ROWS));
+    }
+
+    /// Notes that an impact is written as a word, and what the word weighs.
+    pub(super) fn word(&mut self, word: &str, impact: Option<Impact>) {
+        let same = |known: &ImpactWord| known.word.eq_ignore_ascii_case(word);
+        if let Some(known) = self.words.iter_mut().find(|known| same(known)) {
+            known.rows += 1;
+        } else if self.words.len() < MAX_WORDS {
+            self.words.push(ImpactWord {
+                word: word.chars().take(MAX_TEXT).collect(),
+                rows: 1,
+                impact,
+            });
         }
     }
 
@@ -79,7 +117,11 @@ impl<'a> Ledger<'a> {
             outcome,
             incident,
         });
-        Ok(())
+        let done = self.rows.len() + self.left_out;
+        self.task.row(self.rows.len(), || {
+            let share = done as f64 / self.expected.max(done) as f64;
+            self.before + (1.0 - self.before) * share
+        })
     }
 
     fn check(
@@ -87,7 +129,7 @@ impl<'a> Ledger<'a> {
         mut incident: Incident,
         repairs: &mut Vec<Repair>,
     ) -> Result<Incident, Rejection> {
-        let (now, zone) = (self.options.now, &self.options.zone);
+        let (now, zone) = (self.task.options.now, &self.task.options.zone);
         let future = |column, at| Rejection {
             column,
             what: format!("{} lies in the future", moment(at, now, zone)),
@@ -159,6 +201,8 @@ impl<'a> Ledger<'a> {
             left_out: self.left_out,
             incidents: self.incidents,
             overlapping,
+            words: self.words,
+            traffic: None,
             parts: Vec::new(),
             measured_from: None,
             measured_until: None,
@@ -261,7 +305,7 @@ impl<'a> Ledger<'a> {
         let mut spans: Vec<(DateTime<Utc>, DateTime<Utc>)> = self
             .incidents
             .iter()
-            .map(|incident| (incident.start, incident.end_at(self.options.now)))
+            .map(|incident| (incident.start, incident.end_at(self.task.options.now)))
             .filter(|(start, end)| start < end)
             .collect();
         spans.sort_unstable();

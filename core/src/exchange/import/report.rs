@@ -1,7 +1,9 @@
 //! What became of every row.
 
 use super::{Column, Format};
+use crate::model::impact::Impact;
 use crate::model::incident::Incident;
+use crate::model::traffic::TrafficSeries;
 use chrono::{DateTime, Utc};
 use std::fmt;
 
@@ -30,6 +32,11 @@ pub struct Import {
     pub incidents: Vec<Incident>,
     /// Incidents that start before an earlier one has ended.
     pub overlapping: usize,
+    /// The words that say how bad it was, in the order in which they were met: to choose what
+    /// each weighs, see [`ImpactWords`](super::ImpactWords). At most 100.
+    pub words: Vec<ImpactWord>,
+    /// How many events there were, where the file counts them.
+    pub traffic: Option<TrafficSeries>,
     /// The services, components or sites that the file names, one of which
     /// [`Options::only`](super::Options::only) can choose.
     pub parts: Vec<String>,
@@ -109,6 +116,18 @@ fn push_csv(text: &mut String, cell: &str) {
     } else {
         text.push_str(cell);
     }
+}
+
+/// A word of a file that says how bad an incident was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImpactWord {
+    /// As it is written first.
+    pub word: String,
+    /// The rows that say it, in any case.
+    pub rows: usize,
+    /// What it weighs by [`Options::impact_words`](super::Options::impact_words); `None` when
+    /// they do not know it.
+    pub impact: Option<Impact>,
 }
 
 /// One row of a file.

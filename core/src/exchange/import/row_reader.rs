@@ -23,7 +23,7 @@ pub(super) struct RowReader<'a> {
     end: Option<usize>,
     /// Column and the milliseconds of a bare number's unit.
     duration: Option<(usize, i64)>,
-    impact: Option<(usize, Scale)>,
+    pub(super) impact: Option<(usize, Scale)>,
     category: Option<usize>,
     title: Option<usize>,
     id: Option<usize>,
