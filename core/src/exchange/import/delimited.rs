@@ -26,6 +26,20 @@ pub(super) fn recognizes(text: &str, tabs: bool) -> bool {
     recognize(&rows, &Options::new(now, Zone::utc())).is_some()
 }
 
+/// The names of the columns of what is surely a table: five even lines or more, cells without
+/// a sentence in them.
+pub(super) fn headers(text: &str) -> Option<Vec<String>> {
+    let delimiter = delimiter(text)?;
+    let rows = first_rows(text, delimiter);
+    let (first, rest) = rows.split_first()?;
+    let width = first.len();
+    let even = width > 1 && rest.len() >= 4 && rest.iter().all(|row| row.len() == width);
+    let short = first
+        .iter()
+        .all(|cell| (1..=60).contains(&cell.len()) && !cell.starts_with(['{', '<', '#', '[']));
+    (even && short).then(|| first.iter().map(str::to_owned).collect())
+}
+
 pub(super) fn read(text: &str, format: Format, task: &Task<'_>) -> Result<Import, ImportError> {
     let options = task.options;
     let delimiter = delimiter(text).unwrap_or(if format == Format::Tsv { b'\t' } else { b',' });

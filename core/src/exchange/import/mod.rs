@@ -52,6 +52,7 @@ mod incident_list;
 mod json_fields;
 mod json_lines;
 mod ledger;
+mod near_miss;
 mod opsgenie;
 mod pager_duty;
 mod prometheus_alerts;
@@ -180,6 +181,23 @@ pub enum ImportError {
     /// Text of no known format.
     #[error("not a format we read; expected {FORMATS_READ}")]
     Unknown,
+    /// Something known that holds no history.
+    #[error("this is {what}, not a history of incidents; {instead}")]
+    NotAHistory {
+        /// What it is.
+        what: &'static str,
+        /// What to bring instead.
+        instead: &'static str,
+    },
+    /// A table in which no column says when something began.
+    #[error(
+        "no column says when an incident began; choose one of {} for it",
+        columns(.headers)
+    )]
+    NoStart {
+        /// Its first row.
+        headers: Vec<String>,
+    },
     /// Broken JSON.
     #[error("line {line}, column {column}: this is not JSON; the file may be cut short")]
     NotJson {
@@ -211,15 +229,19 @@ const FORMATS_READ: &str = "CSV or TSV with a start column, JSON lines, a calend
      Better Stack, UptimeRobot, Prometheus or Datadog";
 
 fn known(found: &[String]) -> String {
-    const SHOWN: usize = 8;
-    match found.len() {
-        0 => "it names no services".to_owned(),
-        count => {
-            let shown = found.get(..SHOWN.min(count)).unwrap_or_default().join(", ");
-            let more = if count > SHOWN { ", ..." } else { "" };
-            format!("expected one of {shown}{more}")
-        }
+    if found.is_empty() {
+        "it names no services".to_owned()
+    } else {
+        format!("expected one of {}", columns(found))
     }
+}
+
+/// The first few of some names.
+fn columns(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+    let more = if names.len() > SHOWN { ", ..." } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
 
 /// Reads a history.
@@ -284,7 +306,21 @@ pub fn import_watched(
     }
     let format = match options.format {
         Some(format) => format,
-        None => sniff(text).ok_or(ImportError::Unknown)?,
+        None => sniff(text).ok_or_else(|| unknown(text))?,
     };
     format.read(text, &Task::new(options, watch))
+}
+
+/// Why a text of no format is refused.
+fn unknown(text: &str) -> ImportError {
+    if let Some(miss) = near_miss::of(text) {
+        return ImportError::NotAHistory {
+            what: miss.what,
+            instead: miss.instead,
+        };
+    }
+    match delimited::headers(text) {
+        Some(headers) => ImportError::NoStart { headers },
+        None => ImportError::Unknown,
+    }
 }
