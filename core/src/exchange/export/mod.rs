@@ -1,6 +1,16 @@
 //! What goes out: words and figures as people read them, messages as other tools take them.
 
 pub mod alert_message;
+pub mod alertmanager;
 pub mod analysis_report;
 pub mod figures;
+pub mod grafana;
+pub mod openslo;
+pub mod prometheus;
+pub mod pyrra;
+pub mod refusal;
 pub mod sentence;
+pub mod sloth;
+pub mod table;
+pub mod tables;
+pub mod yaml;
