@@ -217,7 +217,10 @@ fn pump(home: Home) {
 fn start(home: Home) -> Option<Worker> {
     let document = host::window()?.document()?;
     let glue = match home {
-        Home::Page => document.query_selector("script[data-js]").ok()??.get_attribute("data-js")?,
+        Home::Page => document
+            .query_selector("script[data-js]")
+            .ok()??
+            .get_attribute("data-js")?,
         Home::Lab => "./lab.js".to_owned(),
     };
     let glue = web_sys::Url::new_with_base(&glue, &document.base_uri().ok()??).ok()?;
