@@ -1,7 +1,7 @@
 //! The time ahead, simulated.
 
 use super::{Home, Question, Subject};
-use error_budget::engine::forecast::{Band, Settings};
+use error_budget::engine::forecast::{Band, Settings, expected};
 use error_budget::engine::record::Record;
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,10 @@ impl Question for Ahead {
         let plan = changed.as_ref().unwrap_or(&subject.plan);
         let service = plan.services.get(subject.place)?;
         let record = Record::new(service, subject.now, &subject.zone);
-        let forecast = record.forecast(&Settings::from(plan.forecast), &service.releases)?;
+        let forecast = record.forecast(
+            &Settings::from(plan.forecast),
+            &expected(service, subject.now),
+        )?;
         let amount = |share: f64| record.budget().total.value() * share;
         let left = |band: &Band| [band.p10, band.p25, band.p50, band.p75, band.p90].map(amount);
         let days = forecast.days.iter().map(|day| DayAhead {

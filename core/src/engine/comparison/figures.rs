@@ -3,7 +3,7 @@
 use crate::engine::alerting::backtest::SIGNIFICANCE;
 use crate::engine::amount::{Quotient, Unit};
 use crate::engine::exhaustion::{Exhaustion, RATE_LOOKBACK};
-use crate::engine::forecast::{Forecast, Settings};
+use crate::engine::forecast::{Forecast, Settings, expected};
 use crate::engine::record::Record;
 use crate::model::alert_policy::{AlertPolicy, Condition};
 use crate::model::budget_policy::BudgetPolicy;
@@ -125,7 +125,7 @@ pub fn figures(
         });
     }
     if let Some(forecast) =
-        forecast.and_then(|settings| record.forecast(settings, &service.releases))
+        forecast.and_then(|settings| record.forecast(settings, &expected(service, record.now())))
     {
         likely(&mut list, &forecast, measure(&record));
     }

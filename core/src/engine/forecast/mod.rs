@@ -8,6 +8,7 @@ mod arrivals;
 mod band;
 mod calibration;
 mod durations;
+mod foreseen;
 mod normal;
 mod outlook;
 mod path;
@@ -18,6 +19,7 @@ pub use crate::model::forecast_settings::{Assumptions, MAX_DAYS, MAX_PATHS, MOST
 pub use arrivals::Arrivals;
 pub use calibration::{Bin, Calibration, Score, calibrate};
 pub use durations::TypicalDuration;
+pub use foreseen::{expected, full_outage};
 pub use prediction::{LinearPrediction, RatePrediction, Recommendation, agreement};
 pub use trouble::Trouble;
 
