@@ -5,6 +5,7 @@
 
 use super::figures::{self, Clock};
 use super::glossary;
+use super::phrase::capital;
 use crate::engine::amount::{Amount, Quotient};
 use crate::engine::budget::{Budget, IncidentLoss};
 use crate::engine::burn_rate::Burn;
@@ -500,10 +501,4 @@ pub fn cost(record: &Record, incident: &Incident, loss: &IncidentLoss) -> Explan
             "of the budget",
             share(loss.lost_in_window, total, loss.share),
         )
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
 }

@@ -5,4 +5,7 @@ pub mod analysis_report;
 pub mod explain;
 pub mod figures;
 pub mod glossary;
+mod phrase;
+pub mod scenario_sentence;
 pub mod sentence;
+pub mod summary;
