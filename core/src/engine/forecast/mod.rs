@@ -226,6 +226,8 @@ impl Record {
     /// length or one of the history's. One that falls into an incident waits for its end. The
     /// rest of a future is the same with and without them.
     ///
+    /// What the record [foresees](Record::foreseeing) happens in every future.
+    ///
     /// Values of `settings` outside their range are taken as the nearest in it.
     ///
     /// # Example
@@ -376,19 +378,22 @@ impl Record {
             releases: numbers
                 .into_iter()
                 .zip(costs.chunks_mut(paths))
-                .map(|(release, lost)| ReleaseCost {
-                    release,
-                    expected: sum(lost) / paths as f64,
-                    p90: band(lost).p90,
+                .filter_map(|(release, lost)| {
+                    Some(ReleaseCost {
+                        release: release?,
+                        expected: sum(lost) / paths as f64,
+                        p90: band(lost).p90,
+                    })
                 })
                 .collect(),
         };
         Some((forecast, answers))
     }
 
-    /// The releases that may fail within `days`, in order of time, with their positions.
-    fn changes(&self, releases: &[Release], days: u32) -> (Vec<usize>, Vec<Change>) {
-        let mut planned: Vec<(usize, Change)> = releases
+    /// The releases that may fail within `days` and what is foreseen, in order of time; releases
+    /// with their positions.
+    fn changes(&self, releases: &[Release], days: u32) -> (Vec<Option<usize>>, Vec<Change>) {
+        let mut planned: Vec<(Option<usize>, Change)> = releases
             .iter()
             .enumerate()
             .filter_map(|(index, release)| {
@@ -401,11 +406,23 @@ impl Record {
                     at,
                     probability: failure.probability,
                     days: failure.cost.map(cost),
+                    impact: 1.0,
+                    certain: false,
                 };
-                (at >= 0.0 && at < f64::from(days)).then_some((index, change))
+                (at >= 0.0 && at < f64::from(days)).then_some((Some(index), change))
             })
             .take(MAX_RELEASES)
             .collect();
+        let now = self.now.timestamp_millis();
+        let foreseen = self.foreseen.iter().map(|foreseen| Change {
+            at: foreseen.start.saturating_sub(now) as f64 / trouble::DAY_MS,
+            probability: 1.0,
+            days: Some(foreseen.length_ms as f64 / trouble::DAY_MS),
+            impact: foreseen.impact,
+            certain: true,
+        });
+        let within = foreseen.filter(|change| change.at < f64::from(days));
+        planned.extend(within.take(MAX_RELEASES).map(|change| (None, change)));
         order::by(&mut planned, |(_, change)| key(change.at));
         planned.into_iter().unzip()
     }
