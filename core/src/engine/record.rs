@@ -104,7 +104,7 @@ impl Record {
     }
 
     /// This record as it will be known until `until` if nothing more happens: what goes on
-    /// now has ended. It is read at `until`; [`Record::read_at`] reads it before.
+    /// now has ended. It is read at `until`.
     #[must_use]
     pub fn quiet_until(&self, until: DateTime<Utc>) -> Self {
         let (first, last) = KNOWN_YEARS;
