@@ -6,7 +6,7 @@
 use crate::engine::amount::{Amount, Quotient, Unit};
 use crate::model::duration::DAY_MS;
 use crate::model::zone::Zone;
-use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc, Weekday};
 
 /// Written where there is no value.
 pub const NO_DATA: &str = "no data";
@@ -247,6 +247,12 @@ impl Clock {
     #[must_use]
     pub fn zone(&self) -> &Zone {
         &self.zone
+    }
+
+    /// The day of an instant, in the clock's zone.
+    #[must_use]
+    pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.zone).date_naive()
     }
 
     /// `26 Mar`, `26 Mar 2027`.

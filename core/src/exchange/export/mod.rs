@@ -17,3 +17,7 @@ pub mod sloth;
 pub mod table;
 pub mod tables;
 pub mod yaml;
+mod phrase;
+pub mod scenario_sentence;
+pub mod sentence;
+pub mod summary;
