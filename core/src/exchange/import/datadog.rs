@@ -5,9 +5,9 @@
 //! gives the file's own `sli_value`. A step of 0 of 0 knows nothing and weighs nothing. SLOs based
 //! on monitors have no series and are refused.
 
+use super::cells::Cells;
 use super::json_fields::parse;
 use super::ledger::Ledger;
-use super::report::Cells;
 use super::samples::{self, Found, Sample};
 use super::task::Task;
 use super::{Column, Field, Format, Import, ImportError, MAX_ROWS, Rejection};

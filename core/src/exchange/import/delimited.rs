@@ -1,7 +1,7 @@
 //! CSV, TSV and rows pasted from a spreadsheet.
 
+use super::cells::{Cells, Sheet, trimmed};
 use super::format::beginning;
-use super::report::Cells;
 use super::tabular::{Table, recognize, table_share};
 use super::task::Task;
 use super::{Format, Import, ImportError, MAX_ROWS, Options, Rejection, tabular};
@@ -51,41 +51,45 @@ pub(super) fn read(text: &str, format: Format, task: &Task<'_>) -> Result<Import
 
     let mut reader = reader(text, delimiter);
     let mut record = StringRecord::new();
-    let mut table = Table {
-        headers: None,
-        rows: Vec::new(),
-        notes: Vec::new(),
-    };
+    let mut sheet = Sheet::of(text.len());
+    let mut headers: Option<Vec<String>> = None;
     let mut blank = 0_usize;
     while reader.read_record(&mut record).unwrap_or(false) {
-        if record.iter().all(|cell| cell.trim().is_empty()) {
+        if record.iter().all(|cell| trimmed(cell).is_empty()) {
             blank += 1;
-        } else if has_header && table.headers.is_none() {
-            table.headers = Some(record.iter().map(|name| name.trim().to_owned()).collect());
-        } else if table.rows.len() == MAX_ROWS {
+        } else if has_header && headers.is_none() {
+            headers = Some(record.iter().map(|name| name.trim().to_owned()).collect());
+        } else if sheet.len() == MAX_ROWS {
             return Err(ImportError::TooManyRows);
         } else {
-            table.rows.push((Cells::new(record.iter()), None));
+            sheet.push(record.iter());
             let byte = || usize::try_from(reader.position().byte()).unwrap_or(0);
-            task.row(table.rows.len(), || table_share(byte(), text))?;
+            task.row(sheet.len(), || table_share(byte(), text))?;
         }
     }
+    let mut table = Table {
+        headers,
+        rows: sheet.into_rows(),
+        faults: Vec::new(),
+        notes: Vec::new(),
+    };
     if blank > 0 {
         table.notes.push(format!(
             "Rows of empty cells, which are not counted: {blank}."
         ));
     }
     // A quote that is never closed swallows the rest of the file into one cell.
-    if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
-        && let Some((cells, rejection)) = table.rows.last_mut()
+    if let Some(cells) = table.rows.last()
         && cells.iter().any(|cell| cell.contains('\n'))
+        && text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
     {
-        *rejection = Some(Rejection {
+        let rejection = Rejection {
             column: "text",
             what: "a quote is opened and never closed, so the rest of the file is one cell"
                 .to_owned(),
             expected: "a closing quote".to_owned(),
-        });
+        };
+        table.faults.push((table.rows.len() - 1, rejection));
     }
     let mut import = tabular::read(table, format, task)?;
     import.delimiter = Some(char::from(delimiter));

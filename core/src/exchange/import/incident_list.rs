@@ -1,8 +1,8 @@
 //! Incidents as a list of objects: what the formats that hold one have in common.
 
+use super::cells::Cells;
 use super::json_fields;
 use super::ledger::{Ledger, end_moment, names};
-use super::report::Cells;
 use super::task::Task;
 use super::{Column, Field, Format, Import, ImportError, Rejection, Repair};
 use crate::exchange::datetime::Reading;

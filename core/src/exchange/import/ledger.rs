@@ -1,7 +1,7 @@
 //! The book of rows: every format enters its rows here, and the checks that hold for all
 //! of them are made once.
 
-use super::report::Cells;
+use super::cells::Cells;
 use super::task::Task;
 use super::{
     Column, Format, ImpactWord, Import, ImportError, MAX_ROWS, Outcome, Rejection, Repair, Row,
@@ -56,6 +56,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
         self.expected = rows;
         // No more than there may be: a count is only what a file claims.
         self.rows.reserve(rows.min(MAX_ROWS));
+        self.incidents.reserve(rows.min(MAX_ROWS));
     }
 
     /// Notes that an impact is written as a word, and what the word weighs.
@@ -186,17 +187,22 @@ impl<'a, 'b> Ledger<'a, 'b> {
                 "Incidents that start before an earlier one has ended: {overlapping}; the objective's overlap rule decides what they cost."
             ));
         }
-        let count = |wanted: fn(&Outcome) -> bool| {
-            self.rows.iter().filter(|row| wanted(&row.outcome)).count()
-        };
+        let (mut accepted, mut repaired, mut rejected) = (0, 0, 0);
+        for row in &self.rows {
+            match row.outcome {
+                Outcome::Accepted => accepted += 1,
+                Outcome::Repaired(_) => repaired += 1,
+                Outcome::Rejected(_) => rejected += 1,
+            }
+        }
         Import {
             format,
             delimiter: None,
             header: false,
             columns,
-            accepted: count(|outcome| matches!(outcome, Outcome::Accepted)),
-            repaired: count(|outcome| matches!(outcome, Outcome::Repaired(_))),
-            rejected: count(|outcome| matches!(outcome, Outcome::Rejected(_))),
+            accepted,
+            repaired,
+            rejected,
             rows: self.rows,
             left_out: self.left_out,
             incidents: self.incidents,
@@ -213,37 +219,39 @@ impl<'a, 'b> Ledger<'a, 'b> {
     /// A row that tells an incident again replaces it.
     fn merge_repeated(&mut self) {
         let incidents = &self.incidents;
-        let same = |a: &Incident, b: &Incident| {
-            a.start == b.start
-                && a.id == b.id
-                && (!a.id.is_empty() || (a.end == b.end && a.title == b.title))
-        };
-        let mut order: Vec<(usize, &Incident)> = incidents.iter().enumerate().collect();
-        order.sort_unstable_by(|(i, a), (j, b)| {
-            let key = |incident: &Incident| (incident.start, incident.end);
-            let with_id = (a.start, &a.id).cmp(&(b.start, &b.id));
-            let without = || (key(a), &a.title).cmp(&(key(b), &b.title));
-            with_id
-                .then_with(|| {
-                    if a.id.is_empty() {
-                        without()
-                    } else {
-                        std::cmp::Ordering::Equal
-                    }
-                })
-                .then(i.cmp(j))
-        });
+        let mut order: Vec<(i64, usize)> = incidents
+            .iter()
+            .enumerate()
+            .map(|(at, incident)| (incident.start.timestamp_millis(), at))
+            .collect();
+        order.sort_unstable();
         // For each incident the first telling of it.
         let mut first: Vec<usize> = (0..incidents.len()).collect();
         let mut repeated = false;
-        for pair in order.windows(2) {
-            if let [(before, a), (at, b)] = pair
-                && same(a, b)
-            {
-                let kept = first.get(*before).copied().unwrap_or(*before);
-                if let Some(slot) = first.get_mut(*at) {
-                    *slot = kept;
-                    repeated = true;
+        for group in order.chunk_by(|(a, _), (b, _)| a == b) {
+            if group.len() < 2 {
+                continue;
+            }
+            // Of one start: what has an id is told apart by it, what has none by end and title.
+            let told = group.iter().filter_map(|(_, at)| {
+                let incident = incidents.get(*at)?;
+                let id = incident.id.as_str();
+                let words = id
+                    .is_empty()
+                    .then_some((incident.end, incident.title.as_str()));
+                Some(((id, words), *at))
+            });
+            let mut told: Vec<_> = told.collect();
+            told.sort_unstable();
+            for pair in told.windows(2) {
+                if let [(words, before), (same_words, at)] = pair
+                    && words == same_words
+                {
+                    let kept = first.get(*before).copied().unwrap_or(*before);
+                    if let Some(slot) = first.get_mut(*at) {
+                        *slot = kept;
+                        repeated = true;
+                    }
                 }
             }
         }
@@ -302,14 +310,18 @@ impl<'a, 'b> Ledger<'a, 'b> {
     }
 
     fn overlapping(&self) -> usize {
-        let mut spans: Vec<(DateTime<Utc>, DateTime<Utc>)> = self
+        let now = self.task.options.now;
+        let mut spans: Vec<(i64, i64)> = self
             .incidents
             .iter()
-            .map(|incident| (incident.start, incident.end_at(self.task.options.now)))
+            .map(|incident| {
+                let end = incident.end_at(now).timestamp_millis();
+                (incident.start.timestamp_millis(), end)
+            })
             .filter(|(start, end)| start < end)
             .collect();
         spans.sort_unstable();
-        let mut latest = DateTime::<Utc>::MIN_UTC;
+        let mut latest = i64::MIN;
         let mut count = 0;
         for (start, end) in spans {
             count += usize::from(start < latest);

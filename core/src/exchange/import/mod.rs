@@ -39,6 +39,7 @@
 mod aws_status;
 mod better_stack;
 mod calendar;
+mod cells;
 mod columns;
 mod datadog;
 mod date_column;

@@ -8,9 +8,9 @@
 //! Of the series `ALERTS`, those with `alertstate="firing"` are incidents, each from its first
 //! sample to one step after its last; pending ones are not.
 
+use super::cells::Cells;
 use super::json_fields::{bounded, broken};
 use super::ledger::{Ledger, names};
-use super::report::Cells;
 use super::samples::{self, Found, Sample, SampleMeaning};
 use super::task::Task;
 use super::{Column, Field, Format, Import, ImportError, Rejection, impact_text};

@@ -1,7 +1,7 @@
 //! Samples of series to incidents: runs of one bad share.
 
+use super::cells::Cells;
 use super::ledger::Ledger;
-use super::report::Cells;
 use super::{ImportError, Rejection};
 use crate::model::PPB;
 use crate::model::impact::Impact;

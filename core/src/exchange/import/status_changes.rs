@@ -4,8 +4,8 @@
 //! opens one too, as Upptime counts it. Other subjects are edits by hand and change nothing.
 //! An outage that nothing closes goes on.
 
+use super::cells::Cells;
 use super::ledger::{Ledger, end_moment};
-use super::report::Cells;
 use super::task::Task;
 use super::{Column, Field, Format, Import, ImportError, Options, Rejection, Repair};
 use crate::exchange::datetime::{Reading, parse_instant};

@@ -1,8 +1,8 @@
 //! Rows of cells to incidents: what CSV, TSV and JSON lines have in common.
 
+use super::cells::Cells;
 use super::columns::{Column, Field, Mapping, guess_by_content, guess_by_name};
 use super::ledger::{Ledger, names};
-use super::report::Cells;
 use super::row_reader::RowReader;
 use super::task::Task;
 use super::{Format, Import, ImportError, Options, Rejection};
@@ -12,8 +12,9 @@ use crate::exchange::datetime::{Reading, parse_instant};
 pub(super) struct Table {
     /// Names of the columns; `None` where the file has none.
     pub(super) headers: Option<Vec<String>>,
-    /// Its rows; a rejection for those that are no row of the format.
-    pub(super) rows: Vec<(Cells, Option<Rejection>)>,
+    pub(super) rows: Vec<Cells>,
+    /// Rows, from 0 and in their order, that are no row of the format.
+    pub(super) faults: Vec<(usize, Rejection)>,
     pub(super) notes: Vec<String>,
 }
 
@@ -65,18 +66,20 @@ pub(super) fn read(table: Table, format: Format, task: &Task<'_>) -> Result<Impo
     let Table {
         headers,
         mut rows,
+        mut faults,
         notes,
     } = table;
     for edit in &options.edits {
-        if let Some((cells, rejection)) = edit.row.checked_sub(1).and_then(|at| rows.get_mut(at))
+        if let Some(at) = edit.row.checked_sub(1)
+            && let Some(cells) = rows.get_mut(at)
             // A column beyond every table is a slip of the caller, not a reason to allocate.
             && edit.column < 1_000
         {
             *cells = cells.with(edit.column, &edit.text);
-            *rejection = None;
+            faults.retain(|(row, _)| *row != at);
         }
     }
-    let cells: Vec<&Cells> = rows.iter().map(|(cells, _)| cells).collect();
+    let cells: Vec<&Cells> = rows.iter().collect();
     let width = cells.iter().map(|cells| cells.len()).max().unwrap_or(0);
     let mapping = options.mapping.clone().or_else(|| match &headers {
         Some(headers) => Some(guess_by_name(headers, &cells, &options.impact_words))
@@ -95,13 +98,11 @@ pub(super) fn read(table: Table, format: Format, task: &Task<'_>) -> Result<Impo
 
     let mut parts: Vec<String> = Vec::new();
     if let Some(column) = reader.service {
-        parts = cells
-            .iter()
-            .map(|cells| cells.get(column).to_owned())
-            .collect();
-        parts.sort_unstable();
-        parts.dedup();
-        parts.retain(|part| !part.is_empty());
+        let mut named: Vec<&str> = cells.iter().map(|cells| cells.get(column)).collect();
+        named.sort_unstable();
+        named.dedup();
+        named.retain(|part| !part.is_empty());
+        parts = named.into_iter().map(str::to_owned).collect();
     }
     let mut ledger = Ledger::new(task);
     ledger.expects_from(0.5, rows.len());
@@ -109,7 +110,9 @@ pub(super) fn read(table: Table, format: Format, task: &Task<'_>) -> Result<Impo
     ledger.notes.extend(reader.notes());
     let origin = reader.origin;
     let row_count = rows.len();
-    for (cells, rejection) in rows {
+    let mut faults = faults.into_iter().peekable();
+    for (row, cells) in rows.into_iter().enumerate() {
+        let fault = faults.next_if(|(at, _)| *at == row);
         if let Some(wanted) = &options.only
             && !reader
                 .service
@@ -118,8 +121,8 @@ pub(super) fn read(table: Table, format: Format, task: &Task<'_>) -> Result<Impo
             ledger.left_out += 1;
             continue;
         }
-        let read = match rejection {
-            Some(rejection) => Err(rejection),
+        let read = match fault {
+            Some((_, rejection)) => Err(rejection),
             None => reader.incident(&cells),
         };
         if let Some((column, _)) = reader.impact

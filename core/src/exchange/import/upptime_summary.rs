@@ -6,9 +6,9 @@
 //! one day of one site. The file does not tell when the record starts: `startTime` of
 //! `history/<slug>.yml` does, see [`site_record`](super::site_record()).
 
+use super::cells::Cells;
 use super::json_fields::parse;
 use super::ledger::Ledger;
-use super::report::Cells;
 use super::task::Task;
 use super::{Column, Field, Format, Import, ImportError, Rejection, Repair};
 use crate::exchange::datetime::{DateTimeError, Reading, parse_instant};

@@ -4,9 +4,9 @@
 //! counted in full; the newest entry of a monitor that is down (status 8 or 9) goes on. "Up" (2)
 //! and "started" (98) end and begin what is known; a pause (99) is time without checks.
 
+use super::cells::Cells;
 use super::json_fields::{list, parse, text, text_at, written};
 use super::ledger::{Ledger, names};
-use super::report::Cells;
 use super::task::Task;
 use super::{Column, Field, Format, Import, ImportError, Rejection, impact_text};
 use crate::exchange::datetime::{Reading, parse_instant};
