@@ -144,6 +144,25 @@ pub fn percent(share: Quotient, decimals: usize) -> String {
     )
 }
 
+/// The word for a probability: from "very unlikely" under 5% to "almost certain" over 95%.
+///
+/// ```
+/// use error_budget::exchange::export::figures::odds;
+/// assert_eq!([0.03, 0.05, 0.53, 0.62, 0.97].map(odds), ["very unlikely", "unlikely", "a coin toss", "likely", "almost certain"]);
+/// ```
+#[must_use]
+pub fn odds(probability: f64) -> &'static str {
+    match probability {
+        p if p < 0.05 => "very unlikely",
+        p if p < 0.25 => "unlikely",
+        p if p < 0.45 => "possible",
+        p if p <= 0.55 => "a coin toss",
+        p if p <= 0.75 => "likely",
+        p if p <= 0.95 => "very likely",
+        _ => "almost certain",
+    }
+}
+
 /// A burn rate: `1.8×`; whole from 100 on.
 ///
 /// ```

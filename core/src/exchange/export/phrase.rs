@@ -42,19 +42,6 @@ pub(super) fn joined(pieces: &[Piece]) -> String {
     pieces.iter().map(Piece::text).collect()
 }
 
-/// Odds as people say them.
-pub(super) fn odds(probability: f64) -> &'static str {
-    match probability {
-        likely if likely < 0.05 => "very unlikely",
-        likely if likely < 0.25 => "unlikely",
-        likely if likely < 0.45 => "possible",
-        likely if likely <= 0.55 => "a coin toss",
-        likely if likely <= 0.75 => "likely",
-        likely if likely <= 0.95 => "very likely",
-        _ => "almost certain",
-    }
-}
-
 /// A date with the clock time, rounded up to the minute.
 pub(super) fn moment(clock: &Clock, at: DateTime<Utc>) -> String {
     let at = clock.minute_after(at);

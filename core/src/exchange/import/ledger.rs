@@ -233,19 +233,18 @@ impl<'a, 'b> Ledger<'a, 'b> {
                 continue;
             }
             // Of one start: what has an id is told apart by it, what has none by end and title.
-            let mut told: Vec<(&str, Option<(Option<DateTime<Utc>>, &str)>, usize)> = group
-                .iter()
-                .filter_map(|(_, at)| {
-                    let incident = incidents.get(*at)?;
-                    let unnamed = incident.id.is_empty();
-                    let words = unnamed.then_some((incident.end, incident.title.as_str()));
-                    Some((incident.id.as_str(), words, *at))
-                })
-                .collect();
+            let told = group.iter().filter_map(|(_, at)| {
+                let incident = incidents.get(*at)?;
+                let id = incident.id.as_str();
+                let words = id
+                    .is_empty()
+                    .then_some((incident.end, incident.title.as_str()));
+                Some(((id, words), *at))
+            });
+            let mut told: Vec<_> = told.collect();
             told.sort_unstable();
             for pair in told.windows(2) {
-                if let [(id, words, before), (same_id, same_words, at)] = pair
-                    && id == same_id
+                if let [(words, before), (same_words, at)] = pair
                     && words == same_words
                 {
                     let kept = first.get(*before).copied().unwrap_or(*before);

@@ -60,7 +60,7 @@ impl Teller<'_> {
         let when = forecast
             .when_exhausted
             .map(|when| phrase::date_in(self.clock, now, when.p50));
-        let (odds, figure) = (phrase::odds(chance), figures::chance(chance));
+        let (odds, figure) = (figures::odds(chance), figures::chance(chance));
         if chance > 0.55 {
             self.words.plain(format!("It is {odds} ("));
             self.words.key(figure);
