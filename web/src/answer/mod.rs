@@ -4,6 +4,7 @@
 //! reply are plain data of one build and travel as postcard, which has no versions. A question is a type; what it is
 //! about, the [`Subject`], comes with it.
 
+pub mod exchange;
 pub mod forecast;
 
 use chrono::{DateTime, Utc};
@@ -23,6 +24,8 @@ pub struct Subject {
     pub now: DateTime<Utc>,
     /// The plan's zone.
     pub zone: Zone,
+    /// The text that came with the question; most come without.
+    pub text: String,
 }
 
 impl Subject {
@@ -59,4 +62,4 @@ pub const fn known<Q: Question>() -> Known {
 }
 
 /// What the page's own module answers.
-pub const KNOWN: &[Known] = &[known::<forecast::Ahead>()];
+pub const KNOWN: &[Known] = &[known::<forecast::Ahead>(), known::<exchange::ReadHistory>()];
