@@ -7,6 +7,7 @@
 //! Two modules answer. The page's own answers what the first visit shows; the lab, loaded when a view first asks, answers
 //! everything else, so that the first visit does not pay for it.
 
+pub mod exchange;
 pub mod forecast;
 
 use chrono::{DateTime, Utc};
@@ -26,6 +27,8 @@ pub struct Subject {
     pub now: DateTime<Utc>,
     /// The plan's zone.
     pub zone: Zone,
+    /// The text that came with the question; most come without.
+    pub text: String,
 }
 
 impl Subject {
@@ -76,4 +79,4 @@ pub const fn known<Q: Question>() -> Known {
 pub const PAGE: &[Known] = &[known::<forecast::Ahead>()];
 
 /// What the lab answers.
-pub const LAB: &[Known] = &[];
+pub const LAB: &[Known] = &[known::<exchange::ReadHistory>()];
