@@ -116,7 +116,21 @@ impl Record {
     /// What each category lost in the window at now, largest loss first.
     #[must_use]
     pub fn by_category(&self, incidents: &[Incident]) -> Vec<CategoryLoss> {
-        let (from, to) = self.window_ms(self.now);
+        self.by_category_between(incidents, self.window_ms(self.now))
+    }
+
+    /// The same over any period; shares are of what it allows.
+    #[must_use]
+    pub fn by_category_over(&self, incidents: &[Incident], period: Interval) -> Vec<CategoryLoss> {
+        let ms = |at: DateTime<Utc>| at.timestamp_millis();
+        self.by_category_between(incidents, (ms(period.start), ms(period.end)))
+    }
+
+    fn by_category_between(
+        &self,
+        incidents: &[Incident],
+        (from, to): (i64, i64),
+    ) -> Vec<CategoryLoss> {
         let now = self.now.timestamp_millis();
         let total = self.amount(self.allowed_between(from, to));
         // A slice that reaches into the window can be bad by what happened before it.
