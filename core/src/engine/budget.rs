@@ -114,8 +114,18 @@ impl Record {
     #[must_use]
     pub fn by_category(&self, incidents: &[Incident]) -> Vec<CategoryLoss> {
         let (from, to) = self.window_ms(self.now);
-        let now = self.now.timestamp_millis();
         let total = self.amount(self.allowed_between(from, to));
+        self.losses_by_category(incidents, (from, to), total)
+    }
+
+    /// What each category lost from `from` to `to`, as a share of `whole`; largest loss first.
+    pub(super) fn losses_by_category(
+        &self,
+        incidents: &[Incident],
+        (from, to): (i64, i64),
+        whole: Amount,
+    ) -> Vec<CategoryLoss> {
+        let now = self.now.timestamp_millis();
         // A slice that reaches into the window can be bad by what happened before it.
         let reach = match self.objective.method {
             BudgetingMethod::Occurrences | BudgetingMethod::Time => from,
@@ -143,7 +153,7 @@ impl Record {
                     category: category.clone(),
                     incidents: count,
                     lost,
-                    share: lost.share_of(total),
+                    share: lost.share_of(whole),
                 }
             })
             .filter(|loss| loss.incidents > 0 || loss.lost.scaled() > 0)

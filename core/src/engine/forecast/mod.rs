@@ -12,6 +12,7 @@ mod normal;
 mod outlook;
 mod path;
 mod prediction;
+mod retrospect;
 mod trouble;
 
 pub use crate::model::forecast_settings::{Assumptions, MAX_DAYS, MAX_PATHS, MOST_TIMES};
@@ -19,6 +20,7 @@ pub use arrivals::Arrivals;
 pub use calibration::{Bin, Calibration, Score, calibrate};
 pub use durations::TypicalDuration;
 pub use prediction::{LinearPrediction, RatePrediction, Recommendation, agreement};
+pub use retrospect::Retrospect;
 pub use trouble::Trouble;
 
 use super::record::Record;
@@ -144,6 +146,8 @@ pub struct Forecast {
     pub kept: f64,
     /// Mean loss of a future, in minutes or events.
     pub expected_loss: f64,
+    /// What a future loses, in minutes or events.
+    pub loss: Band,
     /// Share of all simulated losses that the worst 1 % of futures carry.
     pub worst_percent_share: f64,
     /// Incidents that the forecast rests on, recent ones whole, older ones in part (Kish's effective sample size).
@@ -371,6 +375,7 @@ impl Record {
             kept: probability(kept),
             expected_loss: sum(&losses) / paths as f64,
             worst_percent_share: worst_percent(&mut losses),
+            loss: band(&mut losses),
             effective_incidents: effective(&troubles),
             little_evidence: troubles.len() < 4 || observed_days < 60.0,
             releases: numbers
