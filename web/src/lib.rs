@@ -3,6 +3,7 @@
 //! - [`document`]: what is edited, with undo.
 //! - [`state`]: the document and the answers as signals.
 //! - [`answer`], [`ask`], [`worker`]: what takes longer than a frame.
+//! - [`outlook`]: what may come.
 //! - [`host`]: what the browser provides (clock, zones, storage, clipboard).
 //! - [`dom`], [`reactive`]: elements, signals.
 //! - [`chart`]: scenes and their drawing.
@@ -18,6 +19,7 @@ pub mod chart;
 pub mod document;
 pub mod dom;
 pub mod host;
+pub mod outlook;
 pub mod reactive;
 pub mod state;
 pub mod view;

@@ -55,7 +55,7 @@ pub struct Shown {
     /// Shared with the document: a long history is not copied at every key.
     plan: Arc<Plan>,
     /// Position of the service in the plan.
-    place: usize,
+    pub place: usize,
     /// Its record at now.
     pub record: Record,
     /// The answer.
@@ -65,6 +65,12 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// The plan that it is of.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// The service.
     #[must_use]
     pub fn service(&self) -> &Service {
@@ -111,6 +117,8 @@ pub struct State {
     pub notice: Live<Option<Notice>>,
     /// The instant that the cursors of all charts stand at, in Unix seconds.
     pub cursor: Live<Option<f64>>,
+    /// The scenario, by its position in the plan, that is laid over the plan as a what-if.
+    pub overlay: Live<Option<usize>>,
     /// A shared plan that waits for an answer because there is local work.
     pub offered: Live<Option<Plan>>,
 }
@@ -140,7 +148,7 @@ impl State {
                 let service = document.plan.services.get(place)?;
                 let record = Record::new(service, now, &zone);
                 Some(Shared::new(Shown {
-                    answer: Assessment::of(service, &record),
+                    answer: Assessment::in_plan(&document.plan, service, &record),
                     plan: Arc::clone(&document.plan),
                     place,
                     clock: Clock::new(zone, now),
@@ -158,6 +166,7 @@ impl State {
             toast: Live::new(None),
             notice: Live::new(opened.notice),
             cursor: Live::new(None),
+            overlay: Live::new(None),
             offered: Live::new(opened.offered),
         };
         mirror::keep(state, opened.kept);

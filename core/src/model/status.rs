@@ -186,7 +186,8 @@ impl Thresholds {
     }
 
     /// The bands from the worst on.
-    pub(crate) fn bands(&self) -> [(Status, Band); 3] {
+    #[must_use]
+    pub fn bands(&self) -> [(Status, Band); 3] {
         [
             (Status::Critical, self.critical),
             (Status::Warning, self.warning),

@@ -1,7 +1,7 @@
 //! The time ahead, simulated.
 
 use super::{Question, Subject};
-use error_budget::engine::forecast::Settings;
+use error_budget::engine::forecast::{Band, Settings};
 use error_budget::engine::record::Record;
 use serde::{Deserialize, Serialize};
 
@@ -15,17 +15,27 @@ pub struct Ahead {
 /// The futures, counted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Futures {
+    /// Days looked ahead.
+    pub horizon: u32,
     /// Probability that the budget runs out within the horizon; `None` when it already has.
     pub runs_out: Option<f64>,
-    /// Days from now to exhaustion: one in ten sooner, half, nine in ten; absent where so many futures do not run out.
-    pub out_in_days: [Option<f64>; 3],
-    /// For the end of each day ahead: probability of having run out, and P10, P50, P90 of what is left, in the unit of
-    /// the budget.
-    pub days: Vec<[f64; 4]>,
+    /// Days from now to exhaustion, of the futures that come to it: one in ten sooner, half, nine in ten.
+    pub out_in_days: Option<[f64; 3]>,
+    /// The end of each day ahead.
+    pub days: Vec<DayAhead>,
     /// Futures drawn.
     pub paths: u32,
     /// Too little to go by.
     pub little_evidence: bool,
+}
+
+/// The end of a day ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct DayAhead {
+    /// Probability of having run out by then.
+    pub out: f64,
+    /// P10, P25, P50, P75 and P90 of what is left, in minutes or events.
+    pub left: [f64; 5],
 }
 
 impl Question for Ahead {
@@ -33,32 +43,30 @@ impl Question for Ahead {
     type Reply = Option<Futures>;
 
     fn answer(&self, subject: &Subject) -> Option<Futures> {
-        let service = subject.service()?;
+        let changed = match self.scenario {
+            Some(index) => {
+                let scenario = subject.plan.scenarios.get(index as usize)?;
+                Some(scenario.apply(&subject.plan).ok()?)
+            }
+            None => None,
+        };
+        let plan = changed.as_ref().unwrap_or(&subject.plan);
+        let service = plan.services.get(subject.place)?;
         let record = Record::new(service, subject.now, &subject.zone);
-        let total = record.budget().total.value();
-        let forecast = record.forecast(&Settings::default(), &service.releases)?;
-        let out = forecast.exhaustion;
+        let forecast = record.forecast(&Settings::from(plan.forecast), &service.releases)?;
+        let amount = |share: f64| record.budget().total.value() * share;
+        let left = |band: &Band| [band.p10, band.p25, band.p50, band.p75, band.p90].map(amount);
+        let days = forecast.days.iter().map(|day| DayAhead {
+            out: day.exhausted.unwrap_or(1.0),
+            left: left(&day.remaining),
+        });
         Some(Futures {
-            runs_out: forecast.days.last().and_then(|day| day.exhausted),
-            out_in_days: [
-                out.and_then(|out| out.p10),
-                out.and_then(|out| out.p50),
-                out.and_then(|out| out.p90),
-            ],
-            days: forecast
-                .days
-                .iter()
-                .map(|day| {
-                    let left = day.remaining;
-                    let amount = |share: f64| share * total;
-                    [
-                        day.exhausted.unwrap_or(1.0),
-                        amount(left.p10),
-                        amount(left.p50),
-                        amount(left.p90),
-                    ]
-                })
-                .collect(),
+            horizon: plan.forecast.days,
+            runs_out: forecast.chance(),
+            out_in_days: forecast
+                .when_exhausted
+                .map(|when| [when.p10, when.p50, when.p90]),
+            days: days.collect(),
             paths: forecast.paths,
             little_evidence: forecast.little_evidence,
         })

@@ -289,9 +289,9 @@ pub struct Level {
     /// How it is drawn.
     pub role: LevelRole,
     /// What it means; empty for none.
-    pub words: &'static str,
+    pub words: String,
     /// The same where there is little room.
-    pub word: &'static str,
+    pub word: String,
 }
 
 /// What a level stands for.

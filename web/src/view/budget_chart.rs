@@ -2,19 +2,29 @@
 
 use super::import_dialog::Import;
 use super::incidents::Editing;
+use crate::answer::forecast::Futures;
 use crate::chart::Scene;
-use crate::chart::scene::{Bar, BarKind, Lane, Level, LevelRole, Line, LineRole, Scale, Unit};
+use crate::chart::scene::{
+    Area, AreaRole, Bar, BarKind, Lane, Level, LevelRole, Line, LineRole, Mark, MarkRole, Scale,
+    Unit,
+};
 use crate::dom::{El, el, svg};
+use crate::outlook::{Outlook, after};
 use crate::reactive::{Live, memo};
 use crate::state::{Shared, Shown, State, sample};
-use crate::widget::figure::{Figure, swatch};
+use crate::widget::figure::{Figure, swatch, swatch_line};
 use crate::widget::icon::{button, icon};
 use crate::widget::segment::segment;
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::amount;
 use error_budget::exchange::export::figures;
+use error_budget::model::budget_policy::Decision;
 use error_budget::model::incident::Category;
+use error_budget::model::plan::Plan;
+use error_budget::model::release::{ReleaseKind, Risk};
+use error_budget::model::status::{Band, Status};
 use error_budget::model::window::Window;
+use std::rc::Rc;
 
 /// The budget over time.
 #[must_use]
@@ -22,11 +32,25 @@ pub fn budget_chart() -> El {
     let state = State::here();
     // Days before now that are shown; as many lie after it, up to one window.
     let range = Live::new(30_i64);
+    let outlook = Outlook::here();
     let scene = memo(move || {
         let (days, shown) = (range.get(), state.shown.get());
-        shown
-            .as_ref()
-            .map_or_else(nothing, |shown| scene(shown, days))
+        let futures = outlook.futures();
+        let what_if = outlook.what_if(state);
+        let ahead = |futures: &Option<Rc<Option<Futures>>>| {
+            futures.as_deref().and_then(Option::as_ref).cloned()
+        };
+        shown.as_ref().map_or_else(nothing, |shown| {
+            let mut scene = scene(shown, days);
+            if let Some(futures) = ahead(&futures) {
+                put_futures(&mut scene, shown, &futures);
+            }
+            if let Some(futures) = ahead(&what_if) {
+                put_what_if(&mut scene, shown, &futures);
+            }
+            put_releases(&mut scene, shown);
+            scene
+        })
     });
     let bars = svg("svg.swatch")
         .attr("viewBox", "0 0 18 10")
@@ -46,12 +70,19 @@ pub fn budget_chart() -> El {
         );
     let legend = vec![
         swatch("", "past"),
+        fan_swatch(),
         swatch("helper", "nothing more"),
         swatch("helper.dashed", "even spend, 1×"),
         el("li")
             .with(bars)
             .with(el("span").text("spent, comes back")),
     ];
+    let what_if = el("li")
+        .live_flag("hidden", move || state.overlay.get().is_none())
+        .with(swatch_line("what-if"))
+        .with(el("span").text("what if"));
+    let mut legend = legend;
+    legend.insert(2, what_if);
     let empty = move || {
         let shown = state.shown.get();
         shown
@@ -72,6 +103,116 @@ pub fn budget_chart() -> El {
         drag: None,
     };
     figure.draw(scene)
+}
+
+fn fan_swatch() -> El {
+    let rect = |shape: &str, y: &str, height: &str| {
+        svg(shape)
+            .attr("y", y)
+            .attr("width", "18")
+            .attr("height", height)
+    };
+    let picture = svg("svg.swatch.accent")
+        .attr("viewBox", "0 0 18 10")
+        .attr("aria-hidden", "true")
+        .with(rect("rect.fan", "0", "10"))
+        .with(rect("rect.fan", "2.5", "5"))
+        .with(svg("path").attr("d", "M0 5h18"));
+    el("li")
+        .with(picture)
+        .with(el("span").text("forecast, 8 in 10 and 5 in 10"))
+}
+
+/// What the forecast says, from now on.
+fn put_futures(scene: &mut Scene, shown: &Shown, futures: &Futures) {
+    let Some(start) = scene.dot else { return };
+    let (left, now) = (start.1, shown.answer.now);
+    let places = || {
+        let days = futures.days.iter().zip(1_u32..);
+        days.map(|(day, number)| (seconds(after(now, f64::from(number))), day.left))
+    };
+    let area = |names: [&str; 2], role, low: usize, high: usize| {
+        let edges = places().filter_map(|(at, left)| Some((at, *left.get(low)?, *left.get(high)?)));
+        Area {
+            names: names.map(str::to_owned),
+            role,
+            points: std::iter::once((start.0, left, left))
+                .chain(edges)
+                .collect(),
+            labelled: role == AreaRole::Fan80,
+        }
+    };
+    scene.areas = vec![
+        area(["worst tenth", "best tenth"], AreaRole::Fan80, 0, 4),
+        area(["", ""], AreaRole::Fan50, 1, 3),
+    ];
+    let median = places().filter_map(|(at, left)| Some((at, *left.get(2)?)));
+    let median = std::iter::once(start).chain(median).collect();
+    let past = scene.lines.len().saturating_sub(1);
+    scene
+        .lines
+        .insert(past, line("median", LineRole::Median, median));
+    let worst = places()
+        .filter_map(|(_, left)| left.first().copied())
+        .fold(0.0, f64::min);
+    deepen(scene, worst, shown.answer.budget.total.value());
+}
+
+/// The median of the scenario laid over the plan, and its own incidents in the lane.
+fn put_what_if(scene: &mut Scene, shown: &Shown, futures: &Futures) {
+    let now = shown.answer.now;
+    let days = futures.days.iter().zip(1_u32..);
+    let median: Vec<(f64, f64)> = days
+        .filter_map(|(day, number)| {
+            Some((seconds(after(now, f64::from(number))), *day.left.get(2)?))
+        })
+        .collect();
+    let worst = median.iter().map(|(_, left)| *left).fold(0.0, f64::min);
+    let past = scene.lines.len().saturating_sub(1);
+    let points = scene.dot.into_iter().chain(median).collect();
+    scene
+        .lines
+        .insert(past, line("what if", LineRole::WhatIf, points));
+    deepen(scene, worst, shown.answer.budget.total.value());
+}
+
+/// A chart shows the worst that is drawn in it, down to two budgets overspent.
+fn deepen(scene: &mut Scene, worst: f64, total: f64) {
+    if let Scale::Linear(low, high) = scene.scale {
+        scene.scale = Scale::Linear(low.min((worst * 1.05).max(-2.0 * total)), high);
+    }
+}
+
+/// What is planned, and what the policy says of it if nothing more happens.
+fn put_releases(scene: &mut Scene, shown: &Shown) {
+    let policy = &shown.plan().policy;
+    let marks = shown.service().releases.iter().filter_map(|release| {
+        let at = release.at?;
+        let role = match shown.record.verdict(policy, release).decision {
+            Decision::Approve => MarkRole::Approve,
+            Decision::Review => MarkRole::Review,
+            Decision::Defer => MarkRole::Defer,
+            Decision::Block => MarkRole::Block,
+        };
+        Some(Mark {
+            at: seconds(at),
+            name: release.name.clone(),
+            role,
+        })
+    });
+    scene.marks = marks.take(MOST_MARKS).collect();
+}
+
+/// Releases drawn in the chart; the table has them all.
+const MOST_MARKS: usize = 20;
+
+fn line(name: &str, role: LineRole, points: Vec<(f64, f64)>) -> Line {
+    Line {
+        name: name.to_owned(),
+        role,
+        points,
+        labelled: role != LineRole::Past,
+    }
 }
 
 /// What to do where there is no history yet.
@@ -156,36 +297,12 @@ fn scene(shown: &Shared<Shown>, days: i64) -> Scene {
         amount::Unit::Events => Unit::Events,
     };
     let top = if total > 0.0 { total } else { 1.0 };
-    let line = |name: &str, role, points| Line {
-        name: name.to_owned(),
-        role,
-        points,
-        labelled: role != LineRole::Past,
-    };
-    let gate = |share: f64, role, words, word| Level {
-        value: total * share,
-        role,
-        words,
-        word,
-    };
-    let mut levels = vec![
-        gate(
-            0.5,
-            LevelRole::Attention,
-            "attention below 50%",
-            "attention",
-        ),
-        gate(0.25, LevelRole::Warning, "warning below 25%", "warning"),
-        gate(0.1, LevelRole::Critical, "critical below 10%", "critical"),
-    ];
-    if total <= 0.0 {
-        levels.clear();
-    }
+    let mut levels = gates(shown.plan(), total);
     levels.push(Level {
         value: 0.0,
         role: LevelRole::Zero,
-        words: "exhausted",
-        word: "exhausted",
+        words: "exhausted".to_owned(),
+        word: "exhausted".to_owned(),
     });
     Scene {
         title: format!("Budget left, {}", figures::unit_word(answer.unit)),
@@ -207,6 +324,40 @@ fn scene(shown: &Shared<Shown>, days: i64) -> Scene {
         lane: Some(lane(shown, answer.unit)),
         ..Scene::default()
     }
+}
+
+/// Where the policy's decision for a usual release changes.
+fn gates(plan: &Plan, total: f64) -> Vec<Level> {
+    if total <= 0.0 {
+        return Vec::new();
+    }
+    let level = |(status, band): (Status, Band)| {
+        let role = match status {
+            Status::Attention => LevelRole::Attention,
+            Status::Warning => LevelRole::Warning,
+            _ => LevelRole::Critical,
+        };
+        let decision = plan
+            .policy
+            .gate(status)
+            .decision(ReleaseKind::Feature, &Risk::Medium);
+        let word = decision.word();
+        Level {
+            value: total * band.remaining_percent / 100.0,
+            role,
+            words: format!(
+                "{word} below {}%",
+                figures::number(band.remaining_percent, 0)
+            ),
+            word: word.to_owned(),
+        }
+    };
+    plan.policy
+        .thresholds
+        .bands()
+        .into_iter()
+        .map(level)
+        .collect()
 }
 
 fn lane(shown: &Shared<Shown>, unit: amount::Unit) -> Lane {

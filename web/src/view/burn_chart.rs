@@ -91,8 +91,8 @@ fn scene(shown: &Shared<Shown>, days: i64) -> Scene {
                 Action::Page => LevelRole::Page,
                 Action::Ticket | Action::Log => LevelRole::Ticket,
             },
-            words,
-            word: words,
+            words: words.to_owned(),
+            word: words.to_owned(),
         })
         .collect();
     let highest = lines

@@ -28,6 +28,7 @@ mod verdict;
 
 use crate::dom::{El, by_id, el};
 use crate::host;
+use crate::outlook::Outlook;
 use crate::reactive::memo;
 use crate::state::{Opened, State, StoredPlan};
 use leptos::mount::mount_to;
@@ -68,6 +69,7 @@ fn page(state: State) -> Vec<El> {
     theme::Theme::provide();
     incidents::Editing::provide();
     tabs::Shows::provide();
+    Outlook::provide();
     let main = el("main.page")
         .attr("id", "page")
         .attr("tabindex", "-1")

@@ -92,7 +92,8 @@ fn rows(state: State) -> Vec<Row> {
                 row(&service.id, &service.name, &shown.answer)
             }
             _ => {
-                let answer = Assessment::of(service, &Record::new(service, now, &zone));
+                let answer =
+                    Assessment::in_plan(&document.plan, service, &Record::new(service, now, &zone));
                 row(&service.id, &service.name, &answer)
             }
         })

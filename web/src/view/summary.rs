@@ -1,19 +1,42 @@
 //! The verdict in one line, above every view but the incidents.
 
 use crate::dom::{El, el};
+use crate::outlook::Outlook;
 use crate::state::{Shared, Shown, State};
 use crate::widget::status;
-use error_budget::exchange::export::figures;
+use error_budget::exchange::export::{figures, odds};
 
-/// Status, left, burn.
+/// Status, left, burn, chance, verdict.
 #[must_use]
 pub fn summary() -> El {
     let state = State::here();
-    el("div.summary")
+    let outlook = Outlook::here();
+    el("div.summary-strip")
         .attr("data-testid", "summary")
         .live(move || {
-            let shown = state.shown.get();
-            shown.as_ref().map(parts).unwrap_or_default()
+            let (shown, futures, next) =
+                (state.shown.get(), outlook.futures(), outlook.release.get());
+            let mut parts = shown.as_ref().map(parts).unwrap_or_default();
+            if let Some(futures) = futures.as_deref().and_then(Option::as_ref)
+                && let Some(chance) = futures.runs_out
+            {
+                let text = format!(" runs out within {} d", futures.horizon);
+                parts.push(
+                    el("span")
+                        .with(el("b").text(&odds::percent(chance)))
+                        .text(&text),
+                );
+            }
+            if let (Some(next), Some(shown)) = (next, &shown) {
+                let which = match (next.release.name.as_str(), next.release.at) {
+                    ("", _) => format!("a {} risk release now", next.release.risk),
+                    (name, Some(at)) => format!("release {name}, {}", shown.clock.date(at)),
+                    (name, None) => format!("release {name}"),
+                };
+                parts.push(status::verdict("span.status", next.verdict.decision));
+                parts.push(el("span").text(&which));
+            }
+            parts
         })
 }
 

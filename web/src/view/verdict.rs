@@ -1,7 +1,9 @@
-//! The strip that answers in five seconds: how much is left, how fast it goes, when it
-//! runs out, what comes back.
+//! The strip that answers in five seconds: how much is left, how fast it goes, whether it runs out, whether the next
+//! release may go.
 
+use crate::answer::forecast::Futures;
 use crate::dom::{El, el, svg};
+use crate::outlook::{NextRelease, Outlook, after};
 use crate::state::{Shared, Shown, State};
 use crate::widget::status;
 use chrono::TimeDelta;
@@ -9,26 +11,97 @@ use error_budget::engine::amount::Quotient;
 use error_budget::engine::burn_rate::Burn;
 use error_budget::engine::exhaustion::Exhaustion;
 use error_budget::exchange::export::figures::{self, NO_DATA};
+use error_budget::exchange::export::odds;
 use error_budget::model::alert_policy::Action;
+use error_budget::model::budget_policy::Decision;
 use error_budget::model::status::Status;
 
-/// The four tiles.
+/// The four tiles. What is simulated comes when it is there; until then its tile tells what is known without.
 #[must_use]
 pub fn verdict() -> El {
     let state = State::here();
-    el("div.verdict").live(move || {
-        let shown = state.shown.get();
-        shown.as_ref().map(tiles).unwrap_or_default()
-    })
+    let outlook = Outlook::here();
+    let of_shown = move |tile: fn(&Shared<Shown>) -> El| {
+        move || {
+            let shown = state.shown.get();
+            shown.as_ref().map(tile).into_iter().collect::<Vec<El>>()
+        }
+    };
+    el("div.verdict")
+        .live(of_shown(budget_tile))
+        .live(of_shown(burn_tile))
+        .live(move || {
+            let (shown, futures) = (state.shown.get(), outlook.futures());
+            let futures = futures.as_deref().and_then(Option::as_ref);
+            let tile = shown.as_ref().map(|shown| match futures {
+                Some(futures) if shown.answer.has_data => chance_tile(shown, futures),
+                _ => exhaustion_tile(shown),
+            });
+            tile.into_iter().collect()
+        })
+        .live(move || {
+            let (shown, next) = (state.shown.get(), outlook.release.get());
+            shown
+                .zip(next)
+                .map(|(shown, next)| release_tile(&shown, &next))
+                .into_iter()
+                .collect()
+        })
 }
 
-fn tiles(shown: &Shared<Shown>) -> Vec<El> {
-    vec![
-        budget_tile(shown),
-        burn_tile(shown),
-        exhaustion_tile(shown),
-        replenishment_tile(shown),
-    ]
+/// How likely it is to run out, and when.
+fn chance_tile(shown: &Shared<Shown>, futures: &Futures) -> El {
+    let clock = &shown.clock;
+    let date = |days: f64| clock.date(after(shown.answer.now, days));
+    let heading = format!("Runs out within {} d", futures.horizon);
+    let Some(chance) = futures.runs_out else {
+        return exhaustion_tile(shown);
+    };
+    let (around, cases) = match futures.out_in_days {
+        Some([early, middle, late]) => (
+            format!("{}; if so, around {}", odds::word(chance), date(middle)),
+            format!("8 in 10 such cases: {} to {}", date(early), date(late)),
+        ),
+        None => (
+            odds::word(chance).to_owned(),
+            "No future drawn runs out".to_owned(),
+        ),
+    };
+    let note = if futures.little_evidence {
+        format!("{cases}. Little evidence: it leans on the prior")
+    } else {
+        cases
+    };
+    tile("runs-out", "tile-out", &heading)
+        .with(figure(&odds::percent(chance), &around))
+        .with(bar(chance, &[]))
+        .with(el("p.note").text(&note))
+}
+
+/// Whether the next release may go.
+fn release_tile(shown: &Shared<Shown>, next: &NextRelease) -> El {
+    let clock = &shown.clock;
+    let release = &next.release;
+    let risk = format!("{} risk", release.risk);
+    let heading = match (release.name.as_str(), release.at) {
+        ("", _) => format!("A release now, {risk}"),
+        (name, Some(at)) => format!("Release {name}, {}, {risk}", clock.instant(at)),
+        (name, None) => format!("Release {name}, {risk}"),
+    };
+    let from = next.approved_from.map(|at| {
+        format!(
+            "Approves from {}, if nothing burns",
+            clock.instant(clock.minute_after(at))
+        )
+    });
+    let later = match next.verdict.decision {
+        Decision::Approve => String::new(),
+        _ => from.unwrap_or_else(|| "Waiting does not change that".to_owned()),
+    };
+    tile("release", "tile-release", &heading)
+        .with(status::verdict("p.verdict-word", next.verdict.decision))
+        .with(el("p.second").text(&next.verdict.reason))
+        .with(el("p.note").text(&later))
 }
 
 /// One tile: its heading, what stands beside it, its parts.
@@ -237,48 +310,4 @@ fn exhaustion_tile(shown: &Shared<Shown>) -> El {
 
 fn whole_days(days: f64) -> String {
     figures::duration(TimeDelta::milliseconds((days * 86_400_000.0) as i64))
-}
-
-fn replenishment_tile(shown: &Shared<Shown>) -> El {
-    let (answer, clock) = (&shown.answer, &shown.clock);
-    let unit = figures::unit(answer.unit);
-    let plus = |amount| format!("+{} {unit}", figures::amount(amount));
-    let (number, qualifier, note) = match (answer.replenishment.first(), answer.has_data) {
-        (None, false) => (
-            NO_DATA.to_owned(),
-            String::new(),
-            "Nothing was spent that could come back".to_owned(),
-        ),
-        (None, true) => (
-            "Nothing".to_owned(),
-            String::new(),
-            "Nothing was spent".to_owned(),
-        ),
-        (Some(next), _) => {
-            let largest = answer
-                .replenishment
-                .iter()
-                .skip(1)
-                .max_by(|a, b| a.amount.value().total_cmp(&b.amount.value()))
-                .map(|largest| {
-                    format!(
-                        "Most: {} on {}",
-                        plus(largest.amount),
-                        clock.date(largest.during.start)
-                    )
-                });
-            let half = answer
-                .back_to_half
-                .map(|at| format!("Half is back {}", clock.instant(clock.minute_after(at))));
-            (
-                clock.date(next.during.start),
-                plus(next.amount),
-                half.or(largest)
-                    .unwrap_or_else(|| "If nothing more happens".to_owned()),
-            )
-        }
-    };
-    tile("back", "tile-back", "Comes back next")
-        .with(figure(&number, &qualifier))
-        .with(el("p.second").text(&note))
 }

@@ -72,17 +72,22 @@ struct Pull {
 /// Pixels after which a press is a drag.
 const THRESHOLD: f64 = 5.0;
 
-/// A line as the legend shows it.
+/// A line as the legend shows it, with its name.
 #[must_use]
 pub fn swatch(kind: &str, name: &str) -> El {
-    let line = svg(&format!(
+    el("li").with(swatch_line(kind)).with(el("span").text(name))
+}
+
+/// A line as the legend shows it.
+#[must_use]
+pub fn swatch_line(kind: &str) -> El {
+    svg(&format!(
         "svg.swatch{}{kind}",
         if kind.is_empty() { "" } else { "." }
     ))
     .attr("viewBox", "0 0 18 10")
     .attr("aria-hidden", "true")
-    .with(svg("path").attr("d", "M0 5h18"));
-    el("li").with(line).with(el("span").text(name))
+    .with(svg("path").attr("d", "M0 5h18"))
 }
 
 /// The state of one chart. Copies share it.

@@ -3,4 +3,5 @@
 pub mod alert_message;
 pub mod analysis_report;
 pub mod figures;
+pub mod odds;
 pub mod sentence;

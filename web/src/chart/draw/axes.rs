@@ -69,15 +69,15 @@ pub fn level_words(pen: &Pen<'_>, level: &Level, scene: &Scene, layout: &Layout)
         let at_left = (HPos::Left, VPos::Center);
         pen.text(&value, (left, y), pen.note(pen.theme.ink_2, true, at_left))?;
         return pen.text(
-            level.words,
+            &level.words,
             (left + 46.0, y),
             pen.note(pen.theme.ink_2, false, at_left),
         );
     }
     let words = if layout.size.0 < 860.0 {
-        level.word
+        &level.word
     } else {
-        level.words
+        &level.words
     };
     let (x, y) = (layout.plot.left + 8.0, y + 10.0);
     let width = text_width(words, 11.0);
