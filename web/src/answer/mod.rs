@@ -4,7 +4,10 @@
 //! reply are plain data of one build and travel as postcard, which has no versions. A question is a type; what it is
 //! about, the [`Subject`], comes with it.
 
+pub mod calibration;
 pub mod forecast;
+pub mod forecast_detail;
+pub mod releases;
 
 use chrono::{DateTime, Utc};
 use error_budget::model::plan::{Plan, Service};
@@ -59,4 +62,8 @@ pub const fn known<Q: Question>() -> Known {
 }
 
 /// What the page's own module answers.
-pub const KNOWN: &[Known] = &[known::<forecast::Ahead>()];
+pub const KNOWN: &[Known] = &[
+    known::<forecast::Ahead>(),
+    known::<forecast_detail::Detail>(),
+    known::<calibration::Honesty>(),
+];

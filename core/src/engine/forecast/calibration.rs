@@ -44,7 +44,9 @@ pub struct Score {
     pub skill: f64,
     /// Forecasts of the remaining budget.
     pub bands: usize,
-    /// Share of outcomes inside the 80 % band.
+    /// How many outcomes lay inside the 80 % band.
+    pub covered: usize,
+    /// Their share.
     pub coverage: f64,
     /// Width of the band plus ten times what missed it, in budgets: lower is better.
     pub interval_score: f64,
@@ -102,6 +104,11 @@ pub(super) fn scored(trials: &[Trial], horizon_days: u32) -> Option<Calibration>
     let climatology_brier = brier(|trial| trial.climatology);
     let score = |probability: fn(&Trial) -> f64, band: fn(&Trial) -> (f64, f64)| {
         let brier = brier(probability);
+        let inside = trials.iter().filter(|trial| {
+            let (low, high) = band(trial);
+            trial.remaining >= low - SAME && trial.remaining <= high + SAME
+        });
+        let covered = inside.count();
         Score {
             forecasts: judged.clone().count(),
             brier,
@@ -111,12 +118,8 @@ pub(super) fn scored(trials: &[Trial], horizon_days: u32) -> Option<Calibration>
                 0.0
             },
             bands: trials.len(),
-            coverage: mean(trials.iter().map(|trial| {
-                let (low, high) = band(trial);
-                f64::from(u8::from(
-                    trial.remaining >= low - SAME && trial.remaining <= high + SAME,
-                ))
-            })),
+            covered,
+            coverage: covered as f64 / trials.len() as f64,
             interval_score: mean(trials.iter().map(|trial| {
                 let (low, high) = band(trial);
                 let (low, high, came) = (

@@ -276,7 +276,7 @@ impl Record {
         if outlook.stops.len() < 2 {
             return None;
         }
-        let fresh_days = arrivals.rate_days() / arrivals.shape() / times;
+        let fresh_days = arrivals.mean_days() / times;
         let gap = (1.0 - arrivals.return_probability) * fresh_days;
         let steps = outlook.stops.len() as f64 + f64::from(days) / (gap + durations.mean_days());
         let most = (MAX_STEPS / steps).max(LEAST_PATHS) as u32;
