@@ -21,7 +21,9 @@ use std::error::Error;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: assess FILE [--format F] [--only NAME] --target 99.9 --window 30d --now T [--from T] [--json]
-  --format  csv, tsv, jsonl, statuspage, upptime-summary, upptime-status-changes (told from the content)
+  --format  csv, tsv, jsonl, ics, statuspage, status-feed, upptime-summary, upptime-status-changes,
+            google-cloud, aws-status, pagerduty, opsgenie, incident-io, firehydrant, better-stack,
+            uptimerobot, prometheus-range, prometheus-alerts, datadog-slo (told from the content)
   --only    one component or site of a file that holds several
   --now     RFC 3339, such as 2026-03-10T14:30:00Z
   --from    start of the record, RFC 3339 (from the file, else the first incident)";

@@ -6,6 +6,7 @@ mod history;
 
 use chrono::TimeDelta;
 use error_budget::engine::assessment::{Assessment, assess};
+use error_budget::engine::comparison::compare_plans;
 use error_budget::engine::composite::{Part, System, parts, promise};
 use error_budget::engine::forecast::Settings;
 use error_budget::exchange::plan_json::{ReadError, read, write};
@@ -413,4 +414,47 @@ fn a_part_promises_what_the_composite_says_or_what_its_service_does() {
     let both = System::Series(vec![System::part("api"), System::part("eu")]);
     let promised = promise(&both, &known).expect("both are known");
     close(f64::from(promised.ppb()), 989_010_000.0);
+}
+
+#[test]
+fn plans_are_compared_by_their_own_alerts_and_futures() {
+    let mut base = plan();
+    base.services[0].incidents = vec![outage("2026-03-08 12:00", 10)];
+    let scenario = |patch| Scenario {
+        name: String::new(),
+        patches: vec![patch],
+    };
+    let keys = |patch: Patch| -> Vec<String> {
+        let variant = scenario(patch).apply(&base).expect("it can be done");
+        let found = compare_plans(&base, &variant, at(NOW), &Zone::utc(), true);
+        let figures = found.iter().filter_map(|difference| difference.figure());
+        figures.map(|figure| figure.key.clone()).collect()
+    };
+    // Another future leaves every figure of the history alone.
+    let future = [
+        "exhausted_likely",
+        "kept",
+        "expected_loss",
+        "remaining_p50",
+        "remaining_p10",
+        "exhausted_around",
+    ];
+    let quicker = keys(Patch::Assume(Assumptions {
+        rate: Multiple::ONE,
+        duration: Multiple::thousandths(500),
+    }));
+    assert!(!quicker.is_empty());
+    assert!(
+        quicker.iter().all(|key| future.contains(&key.as_str())),
+        "{quicker:?}"
+    );
+    // So does an incident to come, but for their number.
+    let outage = keys(Patch::AddIncident(id(), outage("2026-03-12 15:00", 20)));
+    assert!(
+        outage.contains(&"incidents".to_owned()) && outage.contains(&"expected_loss".to_owned())
+    );
+    assert!(!outage.contains(&"remaining".to_owned()), "{outage:?}");
+    // Half as much allowed: more than half is left later, if at all.
+    let stricter = keys(Patch::Target(id(), "99.95%".parse().expect("a target")));
+    assert!(stricter.contains(&"yes_medium".to_owned()), "{stricter:?}");
 }

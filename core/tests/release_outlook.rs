@@ -17,7 +17,9 @@ use error_budget::model::release::{ChangeFailure, Release, Risk};
 use error_budget::model::traffic::{EventRate, Traffic};
 use error_budget::model::window::CalendarUnit;
 use error_budget::model::zone::Zone;
-use history::{at, calendar, checkout, close, exclusion, outage, record, rolling, service};
+use history::{
+    at, calendar, checkout, close, exclusion, incident, outage, record, rolling, service,
+};
 
 use Decision::{Approve, Block, Defer, Review};
 
@@ -255,4 +257,32 @@ fn an_exception_goes_whatever_is_left_and_nothing_is_known_without_data() {
     unknown.measured_from = None;
     let (forecast, rows) = record(&unknown, NOW).outlooks(&guide(), &[fix], &only_releases());
     assert_eq!((forecast, rows[0].chance), (None, None));
+}
+
+#[test]
+fn what_is_foreseen_happens_in_every_future_and_not_in_the_history() {
+    // 43.2 are left; 50 minutes at half of the events on 12 March at noon cost 25.
+    let mut service = service("99.9%", rolling(30), vec![]);
+    service.measured_from = Some(at("2026-01-01 00:00"));
+    service.incidents = vec![incident("2026-03-12 12:00", "2026-03-12 12:50", "50%")];
+    let blind = Record::new(&service, at(NOW), &Zone::utc());
+    let record = blind.clone().foreseeing(&service.incidents);
+    assert_eq!(record.budget().remaining.value(), 43.2);
+    let left = |record: &Record| -> Vec<f64> {
+        let forecast = record.forecast(&only_releases(), &[]).expect("data");
+        let bands = forecast.days.iter().map(|day| day.remaining);
+        bands.map(|band| band.p10 * 43.2).collect()
+    };
+    assert!(left(&blind).iter().all(|left| (left - 43.2).abs() < 1e-9));
+    let days = left(&record);
+    close(days[0], 43.2);
+    close(days[1], 18.2);
+
+    // The dice of a release after it stay the same.
+    let releases = [certain(0.5, 30, "2026-03-20 12:00", Risk::Medium)];
+    let cost = |record: &Record| {
+        let forecast = record.forecast(&only_releases(), &releases).expect("data");
+        forecast.releases[0].expected
+    };
+    close(cost(&record), cost(&blind));
 }

@@ -3,17 +3,13 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
-import { drop, expect, open, targetField, test } from "./page";
+import { drop, expect, open, openView, targetField, test, VIEWS } from "./page";
 import { planOf, workedSample } from "./plans";
 
 const STATES: Record<string, (page: Page) => Promise<void>> = {
   "the first visit": async (page) => open(page),
   "the worked sample": async (page) => open(page, { plan: workedSample }),
   "an empty plan": async (page) => open(page, { plan: planOf([]) }),
-  "the burn rates": async (page) => {
-    await open(page, { plan: workedSample });
-    await page.getByRole("tab", { name: "Burn rate" }).click();
-  },
   "a chart as a table": async (page) => {
     await open(page, { plan: workedSample });
     await page.getByRole("button", { name: /as a table$/ }).first().click();
@@ -34,6 +30,10 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     await expect(page.getByTestId("import")).toBeVisible();
   },
 };
+
+for (const view of VIEWS) {
+  STATES[`the view ${view}`] = async (page) => openView(page, view, { plan: workedSample });
+}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [1440, 390]) {

@@ -1,6 +1,7 @@
 // The charts: sharp, readable by pointer, keyboard and ear, and equal to their table.
 
 import type { Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
 import { expect, open, ready, targetField, test } from "./page";
 import { nineMinutes, planOf, workedSample } from "./plans";
 
@@ -109,8 +110,8 @@ test("the picture follows edits, the theme and the width", async ({ page }) => {
 
 test("the burn rates have their chart, with a line for each lookback and its threshold", async ({ page }) => {
   await open(page, { plan: workedSample });
-  await page.getByRole("tab", { name: "Burn rate" }).click();
-  const chart = page.getByRole("tabpanel").getByRole("figure");
+  await page.getByRole("tab", { name: /^Alerts/ }).click();
+  const chart = page.getByRole("tabpanel").getByRole("figure", { name: /^Burn rate/ });
   await expect(chart.locator("canvas")).toBeVisible();
   for (const name of ["1 h", "6 h", "24 h", "3 d"]) await expect(chart.getByRole("list").first()).toContainText(name);
   await chart.getByRole("button", { name: /as a table$/ }).click();
@@ -123,4 +124,58 @@ test("an empty plan shows what the chart will hold", async ({ page }) => {
   await ready(page);
   await expect(budgetChart(page).locator("canvas")).toBeVisible();
   await expect(page.getByTestId("sentence")).toContainText("Nothing is known");
+});
+
+test("a drag zooms, a double click and 0 show all again", async ({ page }) => {
+  await open(page, { plan: planOf([nineMinutes]) });
+  const chart = budgetChart(page);
+  const plot = chart.getByRole("application");
+  const box = (await plot.boundingBox())!;
+  const drag = async (from: number, to: number) => {
+    await page.mouse.move(box.x + box.width * from, box.y + 120);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * to, box.y + 124, { steps: 5 });
+    await page.mouse.up();
+  };
+  await drag(0.15, 0.35);
+  const all = chart.getByRole("button", { name: /^Show all of it again/ });
+  await expect(all).toBeVisible();
+  await plot.dblclick({ position: { x: box.width * 0.3, y: 100 } });
+  await expect(all).toHaveCount(0);
+  // By keys alone: a half, a quarter, all.
+  await plot.focus();
+  await page.keyboard.press("+");
+  await page.keyboard.press("+");
+  await expect(all).toBeVisible();
+  await page.keyboard.press("0");
+  await expect(all).toHaveCount(0);
+});
+
+test("a chart goes out as a picture, a drawing and figures", async ({ page }) => {
+  await open(page, { plan: planOf([nineMinutes]) });
+  const chart = budgetChart(page);
+  for (const [name, file] of [["Picture (PNG)", "budget-chart.png"], ["Drawing (SVG)", "budget-chart.svg"], ["Figures (CSV)", "budget-chart.csv"]] as const) {
+    await chart.locator("summary").click();
+    const [download] = await Promise.all([page.waitForEvent("download"), chart.getByRole("button", { name }).click()]);
+    expect(download.suggestedFilename()).toBe(file);
+    const bytes = readFileSync((await download.path())!);
+    expect(bytes.length).toBeGreaterThan(200);
+    if (file.endsWith(".svg")) expect(bytes.toString()).toMatch(/^<svg .*<polyline .*<\/svg>$/s);
+    if (file.endsWith(".csv")) expect(bytes.toString()).toContain("34.2");
+  }
+});
+
+test("pulling down in the future lays an outage over the plan, in one step that undo takes back", async ({ page }) => {
+  await open(page, { plan: workedSample });
+  const plot = budgetChart(page).getByRole("application");
+  const box = (await plot.boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.6, box.y + 80);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + 200, { steps: 8 });
+  await page.mouse.up();
+  await expect(budgetChart(page).getByRole("list").first()).toContainText("what if");
+  const undo = page.getByRole("button", { name: /^Undo: Try \d+ min outage on/ });
+  await expect(undo).toBeVisible();
+  await undo.click();
+  await expect(page.getByRole("button", { name: "Nothing to undo" })).toBeVisible();
 });

@@ -1,7 +1,7 @@
 // The forecast view: the day it runs out, the chance by each day, methods, honesty, drivers, assumptions.
 
 import type { Locator, Page } from "@playwright/test";
-import { expect, open, stored, test } from "./page";
+import { expect, openView, stored, test } from "./page";
 import { nineMinutes, planOf } from "./plans";
 
 /** Nothing else burns, and the release on 20 March surely costs an hour of the 34.2 minutes that are left. */
@@ -16,10 +16,7 @@ const doomed = (() => {
 
 const view = (page: Page): Locator => page.getByRole("tabpanel");
 
-async function openForecast(page: Page, plan: object): Promise<void> {
-  await open(page, { plan });
-  await page.getByRole("tab", { name: "Forecast" }).click();
-}
+const openForecast = (page: Page, plan: object): Promise<void> => openView(page, "forecast", { plan });
 
 test("a release that surely fails is the day it runs out, and the plan without it is safe", async ({ page }) => {
   await openForecast(page, doomed);
@@ -96,7 +93,7 @@ test("the keyboard alone opens the assumptions, edits the seed and comes back", 
 test("half of a category is tried in one click, drawn beside the plan, and hidden again", async ({ page }) => {
   await openForecast(page, doomed);
   await page.getByRole("button", { name: "Try half as many incidents of the category incident" }).click();
-  await expect(page.getByTestId("toast")).toContainText("Scenario added: half the incident incidents");
+  await expect(page.getByTestId("toast")).toContainText("half the incident incidents");
   await expect(page.getByTestId("chance-words")).toContainText("half the incident incidents");
   const toggle = page.getByRole("button", { name: "half the incident incidents", exact: true });
   await expect(toggle).toHaveAttribute("aria-pressed", "true");
@@ -104,7 +101,7 @@ test("half of a category is tried in one click, drawn beside the plan, and hidde
   await expect(toggle).toHaveAttribute("aria-pressed", "false");
   await expect(page.getByTestId("chance-words")).not.toContainText("half the incident incidents");
   await stored(page, (plan) => plan.scenarios?.length === 1);
-  await page.getByRole("button", { name: "Undo: Add scenario" }).click();
+  await page.getByRole("button", { name: "Undo: Try half the incident incidents" }).click();
   await expect(toggle).toHaveCount(0);
 });
 

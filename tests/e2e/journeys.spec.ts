@@ -156,6 +156,6 @@ test("the keyboard alone edits the target, adds an incident, turns tabs and read
 
   await page.getByRole("tab", { name: /Incidents/ }).focus();
   await page.keyboard.press("ArrowRight");
-  await expect(page.getByRole("tab", { name: "Burn rate" })).toBeFocused();
-  await expect(page.getByRole("tab", { name: "Burn rate" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("tab", { name: /^Alerts/ })).toBeFocused();
+  await expect(page.getByRole("tab", { name: /^Alerts/ })).toHaveAttribute("aria-selected", "true");
 });

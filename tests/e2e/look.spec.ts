@@ -2,19 +2,15 @@
 
 import type { Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
-import { drop, expect, open, ready, targetField, test } from "./page";
+import { drop, expect, open, openView, ready, targetField, test, VIEWS } from "./page";
 import { planOf, workedSample } from "./plans";
 
 const SCREENS = new URL("../../test-output/screens/", import.meta.url).pathname;
 
-const VIEWS: Record<string, (page: Page) => Promise<void>> = {
+const STATES: Record<string, (page: Page) => Promise<void>> = {
   sample: async (page) => open(page),
   worked: async (page) => open(page, { plan: workedSample }),
   empty: async (page) => open(page, { plan: planOf([]) }),
-  burn: async (page) => {
-    await open(page, { plan: workedSample });
-    await page.getByRole("tab", { name: "Burn rate" }).click();
-  },
   import: async (page) => {
     await open(page, { plan: planOf([]) });
     await drop(page, "feb.csv", readFileSync(new URL("../fixtures/import/incidents-feb.csv", import.meta.url), "utf8"));
@@ -26,12 +22,16 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
   },
 };
 
+for (const view of VIEWS) {
+  STATES[view] = async (page) => openView(page, view, { plan: workedSample });
+}
+
 for (const width of [390, 768, 1024, 1440, 1920]) {
   for (const colorScheme of ["light", "dark"] as const) {
     test.describe(`${width} px, ${colorScheme}`, () => {
       test.use({ colorScheme, viewport: { width, height: width < 500 ? 844 : 900 } });
       test("no view is wider than the screen", async ({ page, context }) => {
-        for (const [name, enter] of Object.entries(VIEWS)) {
+        for (const [name, enter] of Object.entries(STATES)) {
           const view = name === "sample" ? page : await context.newPage();
           await enter(view);
           expect(await view.evaluate(() => document.scrollingElement!.scrollWidth), name).toBeLessThanOrEqual(width);

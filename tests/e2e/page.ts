@@ -42,7 +42,22 @@ export async function open(page: Page, options: { plan?: object; fragment?: stri
 
 /** Waits for the first answer. */
 export async function ready(page: Page): Promise<void> {
-  await expect(page.getByTestId("sentence")).toBeVisible();
+  await expect(page.getByTestId("sentence").or(page.getByTestId("summary"))).toBeVisible();
+}
+
+/** The words of the views below the overview, as the address names them. */
+export const VIEWS = ["alerts", "forecast", "releases", "policy", "patterns", "compare", "services", "exchange"] as const;
+
+/** Opens the page at a view and waits until its answers are there. */
+export async function openView(page: Page, view: string, options: { plan?: object } = {}): Promise<void> {
+  await open(page, { ...options, fragment: `#/${view}` });
+  await expect(page.locator(`#tab-${view}`)).toHaveAttribute("aria-selected", "true");
+  await settled(page);
+}
+
+/** Waits until nothing is being worked on. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator(".working")).toHaveCount(0, { timeout: 20_000 });
 }
 
 /** The tile that says how much is left. */

@@ -35,9 +35,11 @@ test("the worked sample has the figures of the design", async ({ page }) => {
     await expect(row.locator(".cost")).toHaveText(cost);
     await expect(row.locator(".back")).toHaveText(date);
   }
-  // The next to come back: the 1.02 of 11 Feb, and half of the budget with the 9.00 of 24 Feb.
-  await expect(page.getByTestId("tile-back")).toContainText("13 Mar");
-  await expect(page.getByTestId("tile-back")).toContainText("+1.0 min");
+  // With the 9.00 of 24 Feb half of the budget is back: the earliest yes to a medium risk.
+  await expect(page.getByTestId("tile-release")).toContainText("Review");
+  await expect(page.getByTestId("tile-release")).toContainText("Approves from Thu 26 Mar 11:22");
+  // A forecast is not worked out by hand: that there is one, with its odds in words.
+  await expect(page.getByTestId("tile-out")).toContainText(/Runs out within 30 d\s*\d+%/);
   await expect(page.getByTestId("as-of")).toContainText("Tue 10 Mar 14:30 UTC");
   await expect(page.getByTestId("sentence")).toContainText("18.4 of 43.2 minutes are left");
 });

@@ -3,7 +3,7 @@
 //! The page is never held up: the plan is sent when the worker is free, so that of many edits only the last is asked
 //! about, and the previous answer stays until the next one comes.
 
-use crate::answer::Question;
+use crate::answer::{Home, Question};
 use crate::dom::{at_end, effect};
 use crate::host;
 use crate::reactive::Live;
@@ -48,6 +48,7 @@ pub fn ask<Q: Question>(question: impl Fn() -> Option<Q> + 'static) -> Answer<Q:
     };
     let question = move || question().and_then(|question| postcard::to_allocvec(&question).ok());
     follow(
+        Q::HOME,
         Q::NAME,
         Box::new(question),
         Rc::new(deliver),
@@ -57,13 +58,14 @@ pub fn ask<Q: Question>(question: impl Fn() -> Option<Q> + 'static) -> Answer<Q:
 }
 
 fn follow(
+    home: Home,
     name: &'static str,
     question: Box<dyn Fn() -> Option<Vec<u8>>>,
     deliver: Rc<dyn Fn(&[u8])>,
     working: Live<bool>,
 ) {
     let state = State::here();
-    let slot = DESK.with_borrow_mut(|desk| desk.open(name, deliver));
+    let slot = with_desk(home, |desk| desk.open(name, deliver));
     effect(move || {
         let asked = question();
         let (document, now) = (state.document.get(), state.now.get());
@@ -74,15 +76,15 @@ fn follow(
             now: now.timestamp_millis() as f64,
         });
         working.set(wanted.is_some());
-        DESK.with_borrow_mut(|desk| desk.want(slot, wanted));
-        pump();
+        with_desk(home, |desk| desk.want(slot, wanted));
+        pump(home);
     });
-    at_end(move || DESK.with_borrow_mut(|desk| desk.close(slot)));
+    at_end(move || with_desk(home, |desk| desk.close(slot)));
 }
 
 /// Ends what the worker is at, by ending the worker; the next question starts another.
-pub fn cancel() {
-    DESK.with_borrow_mut(|desk| {
+pub fn cancel(home: Home) {
+    with_desk(home, |desk| {
         if let Some(worker) = desk.worker.take() {
             worker.terminate();
         }
@@ -91,12 +93,20 @@ pub fn cancel() {
 }
 
 thread_local! {
-    static DESK: RefCell<Desk> = RefCell::default();
+    static PAGE: RefCell<Desk> = RefCell::new(Desk::new(Home::Page));
+    static LAB: RefCell<Desk> = RefCell::new(Desk::new(Home::Lab));
+}
+
+fn with_desk<R>(home: Home, work: impl FnOnce(&mut Desk) -> R) -> R {
+    match home {
+        Home::Page => PAGE.with_borrow_mut(work),
+        Home::Lab => LAB.with_borrow_mut(work),
+    }
 }
 
 /// The questions that wait, and the worker.
-#[derive(Default)]
 struct Desk {
+    home: Home,
     worker: Option<Worker>,
     ready: bool,
     busy: bool,
@@ -121,6 +131,18 @@ struct Wanted {
 }
 
 impl Desk {
+    fn new(home: Home) -> Self {
+        Self {
+            home,
+            worker: None,
+            ready: false,
+            busy: false,
+            sent: None,
+            slots: Vec::new(),
+            opened: 0,
+        }
+    }
+
     fn open(&mut self, name: &'static str, deliver: Rc<dyn Fn(&[u8])>) -> u32 {
         self.opened += 1;
         self.slots.push(Slot {
@@ -148,7 +170,7 @@ impl Desk {
             return;
         }
         if self.worker.is_none() {
-            self.worker = start();
+            self.worker = start(self.home);
         }
         if self.busy || !self.ready {
             return;
@@ -187,25 +209,27 @@ impl Desk {
     }
 }
 
-fn pump() {
-    DESK.with_borrow_mut(Desk::send);
+fn pump(home: Home) {
+    with_desk(home, Desk::send);
 }
 
-/// Starts a worker on this very module. Without workers the page has no forecast, and everything else.
-fn start() -> Option<Worker> {
+/// Starts a worker: on this very module, or on the lab's. Without workers the page has no forecast, and everything else.
+fn start(home: Home) -> Option<Worker> {
     let document = host::window()?.document()?;
-    let script = document.query_selector("script[data-js]").ok()??;
-    let glue = web_sys::Url::new_with_base(
-        &script.get_attribute("data-js")?,
-        &document.base_uri().ok()??,
-    )
-    .ok()?;
+    let glue = match home {
+        Home::Page => document
+            .query_selector("script[data-js]")
+            .ok()??
+            .get_attribute("data-js")?,
+        Home::Lab => "./lab.js".to_owned(),
+    };
+    let glue = web_sys::Url::new_with_base(&glue, &document.base_uri().ok()??).ok()?;
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options("./worker.mjs", &options).ok()?;
-    let heard = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
+    let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message: Array = event.data().unchecked_into();
-        let deliver = DESK.with_borrow_mut(|desk| {
+        let deliver = with_desk(home, |desk| {
             if message.length() == 0 {
                 desk.ready = true;
                 return None;
@@ -219,14 +243,16 @@ fn start() -> Option<Worker> {
         if let Some(deliver) = deliver {
             deliver(&Uint8Array::new(&message.get(1)).to_vec());
         }
-        pump();
+        pump(home);
     });
     worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     // As long as the worker; one a page, and one more for each that was cancelled.
     heard.forget();
     let first = Object::new();
     let _ = Reflect::set(&first, &"glue".into(), &glue.href().into());
-    let _ = Reflect::set(&first, &"module".into(), &wasm_bindgen::module());
+    if home == Home::Page {
+        let _ = Reflect::set(&first, &"module".into(), &wasm_bindgen::module());
+    }
     worker.post_message(&first).ok()?;
     Some(worker)
 }

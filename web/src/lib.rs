@@ -3,7 +3,7 @@
 //! - [`document`]: what is edited, with undo.
 //! - [`state`]: the document and the answers as signals.
 //! - [`answer`], [`ask`], [`worker`]: what takes longer than a frame.
-//! - [`outlook`]: what may come.
+//! - [`outlook`], [`scenarios`]: what may come, what if.
 //! - [`host`]: what the browser provides (clock, zones, storage, clipboard).
 //! - [`dom`], [`reactive`]: elements, signals.
 //! - [`chart`]: scenes and their drawing.
@@ -21,6 +21,7 @@ pub mod dom;
 pub mod host;
 pub mod outlook;
 pub mod reactive;
+pub mod scenarios;
 pub mod state;
 pub mod view;
 pub mod widget;

@@ -4,6 +4,6 @@ fn main() {
     if web_sys::window().is_some() {
         web::view::start();
     } else {
-        web::worker::serve(web::answer::KNOWN);
+        web::worker::serve(web::answer::PAGE);
     }
 }

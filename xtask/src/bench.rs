@@ -50,7 +50,7 @@ const PRODUCERS: [Producer; 3] = [
     },
     // A *.bench.ts file takes a Chromium trace and appends its lines to the file that BENCH_OUTPUT names.
     Producer {
-        title: "Keystroke in the page",
+        title: "Edits and charts in the page",
         place: Place::Page,
         source: PAGE_SOURCE,
         measure: page,
@@ -59,7 +59,7 @@ const PRODUCERS: [Producer; 3] = [
 
 const NATIVE_SOURCE: &str = "core/examples/bench_engine.rs";
 const WASM_SOURCE: &str = "tests/bench/run.mjs";
-const PAGE_SOURCE: &str = "tests/e2e/keystroke.bench.ts";
+const PAGE_SOURCE: &str = "tests/e2e/edits.bench.ts";
 
 /// Runs what there is and names what there is not.
 pub fn run(toolbox: &Toolbox) -> Result<()> {

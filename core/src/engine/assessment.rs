@@ -1,6 +1,6 @@
 //! The whole answer for one service at one instant.
 
-use super::amount::{Quotient, Unit};
+use super::amount::{Amount, Quotient, Unit};
 use super::budget::{Budget, CategoryLoss, IncidentLoss};
 use super::burn_rate::Burn;
 use super::exhaustion::{Exhaustion, RATE_LOOKBACK};
@@ -52,6 +52,8 @@ pub struct Assessment {
     pub back_to_half: Option<DateTime<Utc>>,
     /// When the budget is back above zero if nothing more happens; `None` when it is now.
     pub back_above_zero: Option<DateTime<Utc>>,
+    /// What was left at the last observation, when the data stopped; `None` while they go on.
+    pub left_when_stopped: Option<Amount>,
     /// How bad it is.
     pub status: StatusReport,
 }
@@ -152,6 +154,7 @@ impl Assessment {
             } else {
                 None
             },
+            left_when_stopped: stale.then(|| record.budget_at(record.observed().end).remaining),
             status,
             budget,
         }

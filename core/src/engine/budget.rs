@@ -17,6 +17,8 @@ use serde::Serialize;
 pub struct Budget {
     /// The window: its part after now (calendar periods) is budgeted but not yet lived.
     pub window: Interval,
+    /// The window's valid weight: its minutes or events, lived or not.
+    pub valid: Amount,
     /// Allowance times the window's valid weight.
     pub total: Amount,
     /// What was lost in the window up to now.
@@ -94,6 +96,7 @@ impl Record {
         };
         Budget {
             window: self.window(at),
+            valid: self.weight(self.timeline.valid_between(from, to)),
             remaining_share: match consumed_share {
                 Quotient::Finite(0.0) => Quotient::Finite(1.0),
                 Quotient::Finite(_) => remaining.share_of(total),

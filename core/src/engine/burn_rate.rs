@@ -1,6 +1,6 @@
 //! How fast the budget goes.
 
-use super::amount::{Quotient, divide};
+use super::amount::{Amount, Quotient, divide};
 use super::record::{Record, instant};
 use crate::model::alert_policy::{Action, AlertPolicy, Condition};
 use crate::model::order;
@@ -43,6 +43,18 @@ impl Record {
             (_, _, 0) => Quotient::Infinite,
             (bad, _, allowed) => Quotient::Finite(divide(bad, allowed)),
         }
+    }
+
+    /// What a burn rate is made of: lost in the `lookback` before `at`, and observed in it, in
+    /// minutes or events.
+    #[must_use]
+    pub fn lost_of_observed(&self, at: DateTime<Utc>, lookback: TimeDelta) -> (Amount, Amount) {
+        let to = at.timestamp_millis();
+        let from = to.saturating_sub(lookback.num_milliseconds());
+        (
+            self.amount(self.timeline.bad_between(from, to)),
+            self.weight(self.timeline.observed_between(from, to)),
+        )
     }
 
     /// The burn over the long window of each tier on the burn rate at now, and whether it fires.

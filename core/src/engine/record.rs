@@ -2,6 +2,7 @@
 
 use super::amount::{Amount, Unit};
 use super::timeline::{Observed, Ruler, Timeline};
+use crate::model::PPB;
 use crate::model::incident::Incident;
 use crate::model::objective::Objective;
 use crate::model::plan::Service;
@@ -29,6 +30,18 @@ pub struct Record {
     pub(crate) now: DateTime<Utc>,
     pub(crate) ruler: Ruler,
     pub(crate) timeline: Timeline,
+    /// What is expected after now; see [`Record::foreseeing`].
+    pub(crate) foreseen: Vec<Foreseen>,
+}
+
+/// An incident that has not happened yet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Foreseen {
+    /// Unix milliseconds.
+    pub(crate) start: i64,
+    pub(crate) length_ms: i64,
+    /// Share of valid events that it will make bad.
+    pub(crate) impact: f64,
 }
 
 impl Record {
@@ -66,11 +79,32 @@ impl Record {
             now,
             ruler,
             timeline,
+            foreseen: Vec::new(),
         }
     }
 
+    /// Expects those of `incidents` that start after now and have an end: forecasts take them for
+    /// certain, the history and what follows from it alone do not know them. What if we had
+    /// another outage on Thursday?
+    #[must_use]
+    pub fn foreseeing(mut self, incidents: &[Incident]) -> Self {
+        let ahead = incidents
+            .iter()
+            .filter(|incident| incident.start > self.now);
+        self.foreseen = ahead
+            .filter_map(|incident| {
+                Some(Foreseen {
+                    start: incident.start.timestamp_millis(),
+                    length_ms: (incident.end? - incident.start).num_milliseconds().max(0),
+                    impact: incident.impact.fraction(),
+                })
+            })
+            .collect();
+        self
+    }
+
     /// This record as it will be known until `until` if nothing more happens: what goes on
-    /// now has ended. It is read at `until`; [`Record::read_at`] reads it before.
+    /// now has ended. It is read at `until`.
     #[must_use]
     pub fn quiet_until(&self, until: DateTime<Utc>) -> Self {
         let (first, last) = KNOWN_YEARS;
@@ -160,6 +194,11 @@ impl Record {
 
     pub(crate) fn amount(&self, scaled: i128) -> Amount {
         Amount::new(scaled, self.unit())
+    }
+
+    /// A weight of the timeline as minutes or events.
+    pub(crate) fn weight(&self, weight: i128) -> Amount {
+        self.amount(weight.saturating_mul(i128::from(PPB)))
     }
 
     /// The allowance of `[from, to)` on the timeline's scale.

@@ -17,7 +17,7 @@ use crate::model::plan::YEARS;
 use crate::model::zone::Zone;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use thiserror::Error;
-use written::{Clock, Day, Written, unix_instant};
+use written::{Clock, Day, Written, plain_instant, unix_instant};
 
 mod written;
 
@@ -141,8 +141,8 @@ impl DateTimeError {
 /// ```
 pub fn parse_instant(text: &str, reading: &Reading<'_>) -> Result<DateTime<Utc>, DateTimeError> {
     let text = bounded(text)?;
-    if let Some(unix) = unix_instant(text) {
-        return in_range(unix);
+    if let Some(at) = plain_instant(text, reading.zone).or_else(|| unix_instant(text)) {
+        return in_range(at);
     }
     let written = Written::read(text)?;
     let time = written.time.unwrap_or(Clock::MIDNIGHT);
@@ -232,7 +232,7 @@ pub fn parse_end(
             .ok_or(DateTimeError::YearOutOfRange(9_999))?;
         return in_range(at).map(End::After);
     }
-    let at = match unix_instant(text) {
+    let at = match plain_instant(text, reading.zone).or_else(|| unix_instant(text)) {
         Some(at) => at,
         // A word or a bare number was not meant as a date.
         None if !text.contains(['-', '/', '.', ':', ' ']) => {

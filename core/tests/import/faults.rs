@@ -144,8 +144,8 @@ fn each_fault_has_its_treatment() {
             "Row 1, column impact: 101% is more than 100%; expected 0 to 100%",
         ),
         (
-            "2026-03-10 09:00,09:30,sev2,,",
-            "Row 1, column impact: sev2 is not an impact; expected 0 to 100%, or a word such as minor, major, critical",
+            "2026-03-10 09:00,09:30,sizeable,,",
+            "Row 1, column impact: sizeable is not an impact; expected 0 to 100%, or a word such as minor, major, critical",
         ),
         ("2026-03-10 09:00", "2026-03-10 09:00 ongoing 100% incident"),
     ];
@@ -343,4 +343,36 @@ fn a_text_over_50_mb_is_refused() {
         error.to_string(),
         "the file has 50 MB; expected at most 50 MB, so split it by year"
     );
+}
+
+#[test]
+fn files_that_hold_no_history_are_named() {
+    let message = |text: &str| {
+        import(text, &options())
+            .expect_err("no history")
+            .to_string()
+    };
+    let cases = [
+        (
+            "{\"data\": {\"thresholds\": [{\"timeframe\": \"7d\"}], \"type_id\": 1}}",
+            "this is a Datadog SLO without its history, not a history of incidents; bring GET /api/v1/slo/{id}/history",
+        ),
+        (
+            "groups:\n- name: a\n  rules:\n  - record: b\n    expr: vector(1)\n",
+            "this is a file of Prometheus rules, not a history of incidents; bring the series ALERTS as query_range answers it, \
+             or the spec that the rules came from",
+        ),
+        (
+            "url: https://x\nstatus: up\nlastUpdated: 2026-01-01T00:00:00Z\nstartTime: 2025-01-01T00:00:00Z\ngenerator: Upptime\n",
+            "this is Upptime's record of one site, which tells its last check, not a history of incidents; \
+             bring history/summary.json of the same repository",
+        ),
+        (
+            "budget,rate\n1,2\n3,4\n5,6\n7,8\n",
+            "no column says when an incident began; choose one of budget, rate for it",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(message(text), expected, "{text}");
+    }
 }

@@ -17,6 +17,23 @@ fn every_fixture_is_told_from_its_content() {
         ("statuspage-scraped.json", Format::Statuspage),
         ("upptime-summary.json", Format::UpptimeSummary),
         ("upptime-status-changes.tsv", Format::UpptimeStatusChanges),
+        ("google-cloud-incidents.json", Format::GoogleCloud),
+        ("aws-status.json", Format::AwsStatus),
+        ("github-history.atom", Format::StatusFeed),
+        ("pagerduty-v1.json", Format::PagerDuty),
+        ("pagerduty-v2.json", Format::PagerDuty),
+        ("opsgenie.json", Format::Opsgenie),
+        ("incident-io.json", Format::IncidentIo),
+        ("firehydrant.json", Format::FireHydrant),
+        ("better-stack.json", Format::BetterStack),
+        ("uptimerobot.json", Format::UptimeRobot),
+        ("prometheus-query-range.json", Format::PrometheusRange),
+        ("prometheus-error-ratio.json", Format::PrometheusRange),
+        ("prometheus-alerts-series.json", Format::PrometheusRange),
+        ("prometheus-alerts.json", Format::PrometheusAlerts),
+        ("prometheus-rules.json", Format::PrometheusAlerts),
+        ("datadog-slo-history.json", Format::DatadogSlo),
+        ("maintenance.ics", Format::Calendar),
     ];
     for (name, format) in cases {
         assert_eq!(sniff(&fixture(name)), Some(format), "{name}");

@@ -1,10 +1,15 @@
 //! Incident histories, read as teams have them.
 
 mod arbitrary;
+mod calendars;
 mod datetimes;
 mod faults;
 mod formats;
+mod incident_tools;
+mod monitoring;
+mod progress;
 mod real_data;
+mod status_pages;
 
 use chrono::{DateTime, Utc};
 use error_budget::exchange::import::{Import, Options, Outcome, import};
@@ -55,4 +60,22 @@ fn check(import: &Import) {
 /// Accepted, repaired, rejected.
 fn counts(import: &Import) -> (usize, usize, usize) {
     (import.accepted, import.repaired, import.rejected)
+}
+
+/// Start, end and impact of each incident, in short.
+fn spans(import: &Import) -> Vec<String> {
+    let shown = |at: DateTime<Utc>| at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
+    import
+        .incidents
+        .iter()
+        .map(|incident| {
+            let end = incident.end.map_or("ongoing".to_owned(), shown);
+            format!("{} {end} {}", shown(incident.start), incident.impact)
+        })
+        .collect()
+}
+
+fn messages(import: &Import) -> Vec<String> {
+    let all = import.rows.iter().map(|row| row.message());
+    all.filter(|message| !message.is_empty()).collect()
 }

@@ -94,6 +94,22 @@ fn incidents_as_json_lines() {
 }
 
 #[test]
+fn providers_and_tools() {
+    let Some(folder) = folder() else { return };
+    let google = "google-cloud/incidents.2021-07_2021-12.json";
+    let google = whole(&folder, google, "2022-07-03T00:00:00Z");
+    assert_eq!(counts(&google), (81, 0, 0));
+    assert!(google.incidents.iter().all(|i| i.end.is_some()));
+    let aws = whole(&folder, "aws-status/data.json", "2022-07-03T00:00:00Z");
+    assert_eq!(aws.rows_read(), 40);
+    // No event has a field for its end, so none is read without saying how.
+    assert_eq!(aws.accepted, 0);
+    let feed = "statuspage-atom/github-status-history.2026-08-22.atom";
+    let feed = whole(&folder, feed, "2026-08-22T12:00:00Z");
+    assert_eq!(counts(&feed), (25, 0, 0));
+}
+
+#[test]
 fn upptime_uptimes() {
     let Some(folder) = folder() else { return };
     let mut sites = 0;

@@ -48,13 +48,13 @@ impl System {
     pub fn faults(&self, adapter: Adapter) -> Vec<String> {
         let mut faults = Vec::new();
         for case in &self.cases {
-            let answer = adapter(&asked(&case["input"], "last_10_events"));
+            let answer = adapter(&asked(case, "last_10_events"));
             for fault in subset(&case["expected"], &answer) {
                 faults.push(format!("{}: {fault}", case["name"]));
             }
         }
         for deviation in &self.deviations {
-            let answer = adapter(&asked(&deviation["input"], "lookback_rate"));
+            let answer = adapter(&asked(deviation, "lookback_rate"));
             for fault in subset(&deviation["correct"], &answer) {
                 faults.push(format!("{}: {fault}", deviation["name"]));
             }
@@ -67,10 +67,11 @@ impl System {
 }
 
 /// The input with the rate predictor's method: the cases are the guide's own estimator's, the corrections those of the
-/// recent rate (README.md, `predict_rate`).
-fn asked(input: &Value, estimator: &str) -> Value {
-    let mut input = input.clone();
+/// recent rate (README.md, `predict_rate`). And with the case's name: a static artefact has no other input.
+fn asked(case: &Value, estimator: &str) -> Value {
+    let mut input = case["input"].clone();
     input["estimator"] = estimator.into();
+    input["case"] = case["name"].clone();
     input
 }
 

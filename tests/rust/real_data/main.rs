@@ -3,6 +3,7 @@
 //! `$ERROR_BUDGET_DATA` replaces the folder `tests/fixtures`, in the same layout.
 #![forbid(unsafe_code)]
 
+mod folder;
 mod statuspage;
 mod upptime;
 

@@ -1,8 +1,11 @@
 //! The time ahead, simulated.
 
-use super::{Question, Subject};
-use error_budget::engine::forecast::{Band, Settings};
+use super::{Home, Question, Subject};
+use error_budget::engine::assessment::Assessment;
+use error_budget::engine::forecast::{Band, Settings, expected};
 use error_budget::engine::record::Record;
+use error_budget::exchange::export::figures::Clock;
+use error_budget::exchange::export::sentence::{self, Piece};
 use serde::{Deserialize, Serialize};
 
 /// What may come for the service shown?
@@ -27,6 +30,8 @@ pub struct Futures {
     pub paths: u32,
     /// Too little to go by.
     pub little_evidence: bool,
+    /// The answer in words, what is coming included: key figures and what stands between them.
+    pub sentence: Vec<(bool, String)>,
 }
 
 /// The end of a day ahead.
@@ -39,6 +44,7 @@ pub struct DayAhead {
 }
 
 impl Question for Ahead {
+    const HOME: Home = Home::Page;
     const NAME: &'static str = "ahead";
     type Reply = Option<Futures>;
 
@@ -53,7 +59,26 @@ impl Question for Ahead {
         let plan = changed.as_ref().unwrap_or(&subject.plan);
         let service = plan.services.get(subject.place)?;
         let record = Record::new(service, subject.now, &subject.zone);
-        let forecast = record.forecast(&Settings::from(plan.forecast), &service.releases)?;
+        let planned = expected(service, subject.now);
+        let (forecast, rows) =
+            record.outlooks(&plan.policy, &planned, &Settings::from(plan.forecast));
+        let forecast = forecast?;
+        let next = service
+            .releases
+            .iter()
+            .zip(&rows)
+            .filter(|(release, _)| release.at.is_none_or(|at| at >= subject.now));
+        let ahead = sentence::Ahead {
+            forecast: Some(&forecast),
+            release: next.min_by_key(|(release, _)| release.at),
+        };
+        let answer = Assessment::in_plan(plan, service, &record);
+        let clock = Clock::new(subject.zone.clone(), subject.now);
+        let words = sentence::pieces_ahead(&answer, service, &clock, &ahead);
+        let words = words.into_iter().map(|piece| match piece {
+            Piece::Key(text) => (true, text),
+            Piece::Plain(text) => (false, text),
+        });
         let amount = |share: f64| record.budget().total.value() * share;
         let left = |band: &Band| [band.p10, band.p25, band.p50, band.p75, band.p90].map(amount);
         let days = forecast.days.iter().map(|day| DayAhead {
@@ -69,6 +94,7 @@ impl Question for Ahead {
             days: days.collect(),
             paths: forecast.paths,
             little_evidence: forecast.little_evidence,
+            sentence: words.collect(),
         })
     }
 }

@@ -4,7 +4,7 @@
 use super::{Question, Subject};
 use chrono::TimeDelta;
 use error_budget::engine::exhaustion::{Exhaustion, RATE_LOOKBACK};
-use error_budget::engine::forecast::{Arrivals, Forecast, Settings};
+use error_budget::engine::forecast::{Arrivals, Forecast, Settings, expected};
 use error_budget::engine::record::Record;
 use error_budget::model::plan::{Plan, Service};
 use error_budget::model::release::Release;
@@ -126,9 +126,10 @@ impl Question for Detail {
         let (plan, service) = (&subject.plan, subject.service()?);
         let settings = Settings::from(plan.forecast);
         let record = Record::new(service, subject.now, &subject.zone);
-        let forecast = record.forecast(&settings, &service.releases)?;
+        let planned = expected(service, subject.now);
+        let forecast = record.forecast(&settings, &planned)?;
         let without = next(service, subject).and_then(|(index, release)| {
-            let forecast = record.forecast_without(&settings, &service.releases, index)?;
+            let forecast = record.forecast_without(&settings, &planned, index)?;
             Some((release.name.clone(), by_day(&forecast)))
         });
         let scenarios = self.scenarios.iter().map(|index| {
@@ -136,7 +137,9 @@ impl Question for Detail {
                 let service = plan.services.get(subject.place)?;
                 let record = Record::new(service, subject.now, &subject.zone);
                 let settings = Settings::from(plan.forecast);
-                Some(by_day(&record.forecast(&settings, &service.releases)?))
+                Some(by_day(
+                    &record.forecast(&settings, &expected(service, subject.now))?,
+                ))
             });
             (*index, by_day)
         });

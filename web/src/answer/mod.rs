@@ -3,6 +3,9 @@
 //! The page asks ([`crate::ask`]), a worker answers ([`crate::worker`]): both run this module, so a question and its
 //! reply are plain data of one build and travel as postcard, which has no versions. A question is a type; what it is
 //! about, the [`Subject`], comes with it.
+//!
+//! Two modules answer. The page's own answers what the first visit shows; the lab, loaded when a view first asks, answers
+//! everything else, so that the first visit does not pay for it.
 
 pub mod calibration;
 pub mod forecast;
@@ -36,8 +39,19 @@ impl Subject {
     }
 }
 
+/// Which module answers a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    /// The page's own.
+    Page,
+    /// The lab.
+    Lab,
+}
+
 /// A question about a service.
 pub trait Question: Serialize + DeserializeOwned + 'static {
+    /// Who answers it.
+    const HOME: Home = Home::Lab;
     /// Names it between page and worker.
     const NAME: &'static str;
     /// What comes back.
@@ -62,8 +76,10 @@ pub const fn known<Q: Question>() -> Known {
 }
 
 /// What the page's own module answers.
-pub const KNOWN: &[Known] = &[
-    known::<forecast::Ahead>(),
+pub const PAGE: &[Known] = &[known::<forecast::Ahead>()];
+
+/// What the lab answers.
+pub const LAB: &[Known] = &[
     known::<forecast_detail::Detail>(),
     known::<calibration::Honesty>(),
 ];

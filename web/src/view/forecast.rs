@@ -155,9 +155,7 @@ impl Ahead {
     /// "Working", for answers that take longer than a moment.
     fn working(self) -> El {
         let working = self.detail.working;
-        el("span.working")
-            .live_flag("hidden", move || !working.get())
-            .text("Working")
+        el("span").when(move || working.get(), || el("span.working").text("Working"))
     }
 }
 

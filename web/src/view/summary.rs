@@ -4,7 +4,7 @@ use crate::dom::{El, el};
 use crate::outlook::Outlook;
 use crate::state::{Shared, Shown, State};
 use crate::widget::status;
-use error_budget::exchange::export::{figures, odds};
+use error_budget::exchange::export::figures;
 
 /// Status, left, burn, chance, verdict.
 #[must_use]
@@ -23,7 +23,7 @@ pub fn summary() -> El {
                 let text = format!(" runs out within {} d", futures.horizon);
                 parts.push(
                     el("span")
-                        .with(el("b").text(&odds::percent(chance)))
+                        .with(el("b").text(&figures::chance(chance)))
                         .text(&text),
                 );
             }

@@ -11,7 +11,6 @@ use error_budget::engine::amount::Quotient;
 use error_budget::engine::burn_rate::Burn;
 use error_budget::engine::exhaustion::Exhaustion;
 use error_budget::exchange::export::figures::{self, NO_DATA};
-use error_budget::exchange::export::odds;
 use error_budget::model::alert_policy::Action;
 use error_budget::model::budget_policy::Decision;
 use error_budget::model::status::Status;
@@ -59,11 +58,11 @@ fn chance_tile(shown: &Shared<Shown>, futures: &Futures) -> El {
     };
     let (around, cases) = match futures.out_in_days {
         Some([early, middle, late]) => (
-            format!("{}; if so, around {}", odds::word(chance), date(middle)),
+            format!("{}; if so, around {}", figures::odds(chance), date(middle)),
             format!("8 in 10 such cases: {} to {}", date(early), date(late)),
         ),
         None => (
-            odds::word(chance).to_owned(),
+            figures::odds(chance).to_owned(),
             "No future drawn runs out".to_owned(),
         ),
     };
@@ -73,7 +72,7 @@ fn chance_tile(shown: &Shared<Shown>, futures: &Futures) -> El {
         cases
     };
     tile("runs-out", "tile-out", &heading)
-        .with(figure(&odds::percent(chance), &around))
+        .with(figure(&figures::chance(chance), &around))
         .with(bar(chance, &[]))
         .with(el("p.note").text(&note))
 }

@@ -3,13 +3,14 @@
 use crate::engine::alerting::backtest::SIGNIFICANCE;
 use crate::engine::amount::{Quotient, Unit};
 use crate::engine::exhaustion::{Exhaustion, RATE_LOOKBACK};
-use crate::engine::forecast::{Forecast, Settings};
+use crate::engine::forecast::{Forecast, Settings, expected};
 use crate::engine::record::Record;
 use crate::model::alert_policy::{AlertPolicy, Condition};
-use crate::model::budget_policy::BudgetPolicy;
+use crate::model::budget_policy::{BudgetPolicy, Decision};
 use crate::model::duration;
 use crate::model::order;
 use crate::model::plan::Service;
+use crate::model::release::Release;
 use crate::model::zone::Zone;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -61,7 +62,7 @@ pub fn figures(
     alerts: &AlertPolicy,
     forecast: Option<&Settings>,
 ) -> Vec<Figure> {
-    let record = Record::new(service, now, zone);
+    let record = Record::new(service, now, zone).foreseeing(&service.incidents);
     let mut list = List(Vec::new());
     budget(&mut list, service, &record);
     burn(&mut list, &record, alerts);
@@ -124,8 +125,20 @@ pub fn figures(
             )
         });
     }
+    let medium = record.opening_to(Decision::Approve, policy, &Release::default(), None);
+    let days = |at: DateTime<Utc>| (at - now).num_milliseconds() as f64 / 86_400_000.0;
+    list.put(
+        "yes_medium",
+        "Days until a medium risk is approved",
+        Measure::Days,
+        // Without an opening it never is, unless nothing is known.
+        medium.map_or(record.has_data().then_some(f64::INFINITY), |opening| {
+            Some(days(opening.if_quiet))
+        }),
+        Some(false),
+    );
     if let Some(forecast) =
-        forecast.and_then(|settings| record.forecast(settings, &service.releases))
+        forecast.and_then(|settings| record.forecast(settings, &expected(service, record.now())))
     {
         likely(&mut list, &forecast, measure(&record));
     }
@@ -323,6 +336,20 @@ fn likely(list: &mut List, forecast: &Forecast, unit: Measure) {
         "Left at the end, in half of all futures",
         Measure::Share,
         last.map(|day| day.remaining.p50),
+        Some(true),
+    );
+    list.put(
+        "remaining_p10",
+        "Left at the end, in the worst tenth",
+        Measure::Share,
+        last.map(|day| day.remaining.p10),
+        Some(true),
+    );
+    list.put(
+        "exhausted_around",
+        "Days until it runs out, if it does",
+        Measure::Days,
+        forecast.when_exhausted.map(|when| when.p50),
         Some(true),
     );
 }

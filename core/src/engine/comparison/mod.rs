@@ -6,7 +6,7 @@ pub use figures::{Figure, Measure, figures};
 
 use super::forecast::Settings;
 use crate::model::alert_policy::AlertPolicy;
-use crate::model::plan::Plan;
+use crate::model::plan::{Plan, Service};
 use crate::model::zone::Zone;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -72,6 +72,34 @@ pub fn compare(
     alerts: &AlertPolicy,
     forecast: Option<&Settings>,
 ) -> Vec<Difference> {
+    listed(base, variant, &|plan, service| {
+        figures(service, &plan.policy, now, zone, alerts, forecast)
+    })
+}
+
+/// The same, each plan by its own alerts in use and, if asked to, by its own forecast: what a plan
+/// and the plan of one of its scenarios are compared by.
+#[must_use]
+pub fn compare_plans(
+    base: &Plan,
+    variant: &Plan,
+    now: DateTime<Utc>,
+    zone: &Zone,
+    simulate: bool,
+) -> Vec<Difference> {
+    listed(base, variant, &|plan, service| {
+        let settings = Settings::from(plan.forecast);
+        let settings = simulate.then_some(&settings);
+        let alerts = plan.alerts_in_use();
+        figures(service, &plan.policy, now, zone, &alerts, settings)
+    })
+}
+
+fn listed(
+    base: &Plan,
+    variant: &Plan,
+    figures: &dyn Fn(&Plan, &Service) -> Vec<Figure>,
+) -> Vec<Difference> {
     let ids = base.services.iter().chain(
         variant
             .services
@@ -79,9 +107,8 @@ pub fn compare(
             .filter(|service| base.service(&service.id).is_none()),
     );
     let of = |plan: &Plan, id: &str| -> Vec<Figure> {
-        plan.service(id).map_or_else(Vec::new, |service| {
-            figures(service, &plan.policy, now, zone, alerts, forecast)
-        })
+        plan.service(id)
+            .map_or_else(Vec::new, |service| figures(plan, service))
     };
     ids.flat_map(|service| {
         let (one, other) = (of(base, &service.id), of(variant, &service.id));

@@ -4,10 +4,12 @@
 //! uncertain, returns soon after it ended, and lasts as long as it did before, with a heavy tail. A seed makes every
 //! figure the same for every reader.
 
+mod answer;
 mod arrivals;
 mod band;
 mod calibration;
 mod durations;
+mod foreseen;
 mod normal;
 mod outlook;
 mod path;
@@ -16,9 +18,11 @@ mod retrospect;
 mod trouble;
 
 pub use crate::model::forecast_settings::{Assumptions, MAX_DAYS, MAX_PATHS, MOST_TIMES};
+pub use answer::{Band, Day, ExhaustionDays, Forecast, ReleaseCost, WhenExhausted};
 pub use arrivals::Arrivals;
 pub use calibration::{Bin, Calibration, Score, calibrate};
 pub use durations::TypicalDuration;
+pub use foreseen::{expected, full_outage};
 pub use prediction::{LinearPrediction, RatePrediction, Recommendation, agreement};
 pub use retrospect::Retrospect;
 pub use trouble::Trouble;
@@ -35,7 +39,6 @@ use path::{Change, Model};
 use rand::SeedableRng;
 use rand_distr::Gamma;
 use rand_pcg::Pcg32;
-use serde::Serialize;
 
 /// The most releases that take part.
 const MAX_RELEASES: usize = 50;
@@ -81,126 +84,12 @@ impl From<ForecastSettings> for Settings {
     }
 }
 
-/// Quantiles of a figure: one in ten futures lies below the first, one in ten above the last, half
-/// of them between P25 and P75.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Band {
-    /// One in ten is lower.
-    pub p10: f64,
-    /// One in four is lower.
-    pub p25: f64,
-    /// Half are lower.
-    pub p50: f64,
-    /// Three in four are lower.
-    pub p75: f64,
-    /// Nine in ten are lower.
-    pub p90: f64,
-}
-
-/// The end of a day ahead.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Day {
-    /// Days from now, from 1.
-    pub day: u32,
-    /// Probability that the budget is used up at some instant until then; `None` when it already is.
-    pub exhausted: Option<f64>,
-    /// Share of the budget left then, signed; minus infinity for losses of no budget.
-    pub remaining: Band,
-}
-
-/// Days from now to exhaustion. A quantile is `None` when so many futures do not exhaust the budget in the horizon.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct ExhaustionDays {
-    /// One in ten is sooner.
-    pub p10: Option<f64>,
-    /// Half are sooner.
-    pub p50: Option<f64>,
-    /// Nine in ten are sooner.
-    pub p90: Option<f64>,
-}
-
-/// Days from now to exhaustion, of those futures alone that come to it within the horizon.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct WhenExhausted {
-    /// One in ten of them is sooner.
-    pub p10: f64,
-    /// Half of them are sooner.
-    pub p50: f64,
-    /// Nine in ten of them are sooner.
-    pub p90: f64,
-}
-
-/// The futures of one service, counted.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Forecast {
-    /// Futures drawn: as many as asked for, fewer for a history of tens of thousands of incidents.
-    pub paths: u32,
-    /// Each day of the horizon.
-    pub days: Vec<Day>,
-    /// When nothing is left; `None` when nothing is left already.
-    pub exhaustion: Option<ExhaustionDays>,
-    /// When, if it comes to that; `None` when no future does, or nothing is left already.
-    pub when_exhausted: Option<WhenExhausted>,
-    /// Probability that the promise is kept over the window that ends with the horizon: something is left then, or
-    /// exactly nothing.
-    pub kept: f64,
-    /// Mean loss of a future, in minutes or events.
-    pub expected_loss: f64,
-    /// What a future loses, in minutes or events.
-    pub loss: Band,
-    /// Share of all simulated losses that the worst 1 % of futures carry.
-    pub worst_percent_share: f64,
-    /// Incidents that the forecast rests on, recent ones whole, older ones in part (Kish's effective sample size).
-    pub effective_incidents: f64,
-    /// Too little to go by: fewer than 4 incidents or 60 days.
-    pub little_evidence: bool,
-    /// What the planned releases cost, those with a failure probability and within the horizon.
-    pub releases: Vec<ReleaseCost>,
-}
-
-/// What a planned release costs, in minutes or events.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct ReleaseCost {
-    /// Position in the list of releases.
-    pub release: usize,
-    /// Mean over all futures.
-    pub expected: f64,
-    /// One in ten futures costs more; 0 for what fails less often than that.
-    pub p90: f64,
-}
-
 /// Is more than this share of the budget left at the end of this day? Of a day outside the
 /// horizon nothing is known.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Question {
     pub(super) day: u32,
     pub(super) more_than: f64,
-}
-
-impl Forecast {
-    /// Probability that the budget is used up at some instant of the horizon; `None` when it
-    /// already is.
-    #[must_use]
-    pub fn chance(&self) -> Option<f64> {
-        self.days.last().and_then(|day| day.exhausted)
-    }
-
-    /// The share of futures that use the budget up on each day of the horizon; all 0 when it
-    /// already is. The shares add up to those that do at all.
-    #[must_use]
-    pub fn exhausted_on(&self) -> Vec<f64> {
-        // Probabilities count half a path more, of one path more.
-        let paths = f64::from(self.paths);
-        let mut before = 0.5 / (paths + 1.0);
-        let days = self.days.iter().map(|day| {
-            let until = day.exhausted.unwrap_or(before);
-            let share = (until - before) * (paths + 1.0) / paths;
-            before = until;
-            // Whole paths: what rounding leaves of none is none.
-            libm::rint(share * paths) / paths
-        });
-        days.collect()
-    }
 }
 
 impl Record {
@@ -229,6 +118,8 @@ impl Record {
     /// each may fail when it goes out, now when it has no time, and what fails costs its
     /// length or one of the history's. One that falls into an incident waits for its end. The
     /// rest of a future is the same with and without them.
+    ///
+    /// What the record [foresees](Record::foreseeing) happens in every future.
     ///
     /// Values of `settings` outside their range are taken as the nearest in it.
     ///
@@ -381,19 +272,22 @@ impl Record {
             releases: numbers
                 .into_iter()
                 .zip(costs.chunks_mut(paths))
-                .map(|(release, lost)| ReleaseCost {
-                    release,
-                    expected: sum(lost) / paths as f64,
-                    p90: band(lost).p90,
+                .filter_map(|(release, lost)| {
+                    Some(ReleaseCost {
+                        release: release?,
+                        expected: sum(lost) / paths as f64,
+                        p90: band(lost).p90,
+                    })
                 })
                 .collect(),
         };
         Some((forecast, answers))
     }
 
-    /// The releases that may fail within `days`, in order of time, with their positions.
-    fn changes(&self, releases: &[Release], days: u32) -> (Vec<usize>, Vec<Change>) {
-        let mut planned: Vec<(usize, Change)> = releases
+    /// The releases that may fail within `days` and what is foreseen, in order of time; releases
+    /// with their positions.
+    fn changes(&self, releases: &[Release], days: u32) -> (Vec<Option<usize>>, Vec<Change>) {
+        let mut planned: Vec<(Option<usize>, Change)> = releases
             .iter()
             .enumerate()
             .filter_map(|(index, release)| {
@@ -406,11 +300,23 @@ impl Record {
                     at,
                     probability: failure.probability,
                     days: failure.cost.map(cost),
+                    impact: 1.0,
+                    certain: false,
                 };
-                (at >= 0.0 && at < f64::from(days)).then_some((index, change))
+                (at >= 0.0 && at < f64::from(days)).then_some((Some(index), change))
             })
             .take(MAX_RELEASES)
             .collect();
+        let now = self.now.timestamp_millis();
+        let foreseen = self.foreseen.iter().map(|foreseen| Change {
+            at: foreseen.start.saturating_sub(now) as f64 / trouble::DAY_MS,
+            probability: 1.0,
+            days: Some(foreseen.length_ms as f64 / trouble::DAY_MS),
+            impact: foreseen.impact,
+            certain: true,
+        });
+        let within = foreseen.filter(|change| change.at < f64::from(days));
+        planned.extend(within.take(MAX_RELEASES).map(|change| (None, change)));
         order::by(&mut planned, |(_, change)| key(change.at));
         planned.into_iter().unzip()
     }

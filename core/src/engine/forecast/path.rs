@@ -28,8 +28,12 @@ pub(super) struct Change {
     pub(super) at: f64,
     /// The chance that it fails.
     pub(super) probability: f64,
-    /// Days of full outage that a failure costs; `None` draws one of the history's.
+    /// Days of outage that a failure costs; `None` draws one of the history's.
     pub(super) days: Option<f64>,
+    /// Bad share of that outage.
+    pub(super) impact: f64,
+    /// It happens, without a throw of the dice: those of the others stay theirs.
+    pub(super) certain: bool,
 }
 
 /// What came of a path.
@@ -102,16 +106,20 @@ impl Model<'_> {
         walker: &mut Walker,
         day: &mut impl FnMut(f64),
     ) -> f64 {
-        // Both are drawn either way: the same dice for a release however likely it fails.
-        let (chance, bits) = (dice.next_u32(), dice.next_u32());
         let before = walker.lost;
+        // Both are drawn either way: the same dice for a release however likely it fails.
+        let (chance, bits) = if change.certain {
+            (0, 0)
+        } else {
+            (dice.next_u32(), dice.next_u32())
+        };
         if f64::from(chance) < change.probability * 4_294_967_296.0 {
             let (days, impact) = change.days.map_or_else(
                 || {
                     let blow = self.durations.draw(bits);
                     (blow.days, blow.impact)
                 },
-                |days| (days, 1.0),
+                |days| (days, change.impact),
             );
             walker.suffer(days, impact * self.outlook.cost_per_day, day);
         }

@@ -92,7 +92,7 @@ pub fn markdown(answer: &Analysis, service: &str, target: &str) -> String {
 }
 
 /// What a team typed does not become markup.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         if "\\`*_{}[]<>#|~&".contains(character) {

@@ -6,7 +6,7 @@
 use crate::engine::amount::{Amount, Quotient, Unit};
 use crate::model::duration::DAY_MS;
 use crate::model::zone::Zone;
-use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc, Weekday};
 
 /// Written where there is no value.
 pub const NO_DATA: &str = "no data";
@@ -54,6 +54,39 @@ fn half_up(value: f64, decimals: usize) -> f64 {
             (scaled + 0.5 + scaled * 4.0 * f64::EPSILON).floor() / power
         }
         _ => value,
+    }
+}
+
+/// A number with the digits that it has, up to three after the point.
+///
+/// ```
+/// use error_budget::exchange::export::figures::plain;
+/// assert_eq!([plain(43_200.0), plain(18.4), plain(-0.12345)], ["43,200", "18.4", "\u{2212}0.123"]);
+/// ```
+#[must_use]
+pub fn plain(value: f64) -> String {
+    let text = number(value, 3);
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+/// A probability as people say it: whole percent, and neither nothing nor all of it while the
+/// other is possible.
+///
+/// ```
+/// use error_budget::exchange::export::figures::chance;
+/// assert_eq!([chance(0.532), chance(0.004), chance(0.996)], ["53%", "less than 1%", "more than 99%"]);
+/// assert_eq!([chance(0.0), chance(1.0)], ["0%", "100%"]);
+/// ```
+#[must_use]
+pub fn chance(probability: f64) -> String {
+    match probability {
+        likely if likely > 0.0 && likely < 0.01 => "less than 1%".to_owned(),
+        likely if likely > 0.99 && likely < 1.0 => "more than 99%".to_owned(),
+        likely => number(likely * 100.0, 0) + "%",
     }
 }
 
@@ -109,6 +142,25 @@ pub fn percent(share: Quotient, decimals: usize) -> String {
         || NO_DATA.to_owned(),
         |share| number(share * 100.0, decimals) + "%",
     )
+}
+
+/// The word for a probability: from "very unlikely" under 5% to "almost certain" over 95%.
+///
+/// ```
+/// use error_budget::exchange::export::figures::odds;
+/// assert_eq!([0.03, 0.05, 0.53, 0.62, 0.97].map(odds), ["very unlikely", "unlikely", "a coin toss", "likely", "almost certain"]);
+/// ```
+#[must_use]
+pub fn odds(probability: f64) -> &'static str {
+    match probability {
+        p if p < 0.05 => "very unlikely",
+        p if p < 0.25 => "unlikely",
+        p if p < 0.45 => "possible",
+        p if p <= 0.55 => "a coin toss",
+        p if p <= 0.75 => "likely",
+        p if p <= 0.95 => "very likely",
+        _ => "almost certain",
+    }
 }
 
 /// A burn rate: `1.8×`; whole from 100 on.
@@ -214,6 +266,12 @@ impl Clock {
     #[must_use]
     pub fn zone(&self) -> &Zone {
         &self.zone
+    }
+
+    /// The day of an instant, in the clock's zone.
+    #[must_use]
+    pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.zone).date_naive()
     }
 
     /// `26 Mar`, `26 Mar 2027`.

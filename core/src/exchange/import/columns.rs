@@ -1,8 +1,8 @@
 //! What each column of a table holds: guessed from names and contents, or chosen.
 
 use super::ImpactWords;
+use super::cells::Cells;
 use super::impact_text::{self, Scale};
-use super::report::Cells;
 use crate::exchange::datetime::{Reading, is_ongoing, parse_instant};
 use crate::model::duration;
 use crate::model::incident::Category;

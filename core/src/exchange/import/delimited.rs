@@ -1,8 +1,9 @@
 //! CSV, TSV and rows pasted from a spreadsheet.
 
+use super::cells::{Cells, Sheet, trimmed};
 use super::format::beginning;
-use super::report::Cells;
-use super::tabular::{Table, recognize};
+use super::tabular::{Table, recognize, table_share};
+use super::task::Task;
 use super::{Format, Import, ImportError, MAX_ROWS, Options, Rejection, tabular};
 use crate::model::zone::Zone;
 use chrono::DateTime;
@@ -25,7 +26,22 @@ pub(super) fn recognizes(text: &str, tabs: bool) -> bool {
     recognize(&rows, &Options::new(now, Zone::utc())).is_some()
 }
 
-pub(super) fn read(text: &str, format: Format, options: &Options) -> Result<Import, ImportError> {
+/// The names of the columns of what is surely a table: five even lines or more, cells without
+/// a sentence in them.
+pub(super) fn headers(text: &str) -> Option<Vec<String>> {
+    let delimiter = delimiter(text)?;
+    let rows = first_rows(text, delimiter);
+    let (first, rest) = rows.split_first()?;
+    let width = first.len();
+    let even = width > 1 && rest.len() >= 4 && rest.iter().all(|row| row.len() == width);
+    let short = first
+        .iter()
+        .all(|cell| (1..=60).contains(&cell.len()) && !cell.starts_with(['{', '<', '#', '[']));
+    (even && short).then(|| first.iter().map(str::to_owned).collect())
+}
+
+pub(super) fn read(text: &str, format: Format, task: &Task<'_>) -> Result<Import, ImportError> {
+    let options = task.options;
     let delimiter = delimiter(text).unwrap_or(if format == Format::Tsv { b'\t' } else { b',' });
     let first = first_rows(text, delimiter);
     let first: Vec<&Cells> = first.iter().collect();
@@ -35,41 +51,47 @@ pub(super) fn read(text: &str, format: Format, options: &Options) -> Result<Impo
 
     let mut reader = reader(text, delimiter);
     let mut record = StringRecord::new();
-    let mut table = Table {
-        headers: None,
-        rows: Vec::new(),
-        notes: Vec::new(),
-    };
+    let mut sheet = Sheet::of(text.len());
+    let mut headers: Option<Vec<String>> = None;
     let mut blank = 0_usize;
     while reader.read_record(&mut record).unwrap_or(false) {
-        if record.iter().all(|cell| cell.trim().is_empty()) {
+        if record.iter().all(|cell| trimmed(cell).is_empty()) {
             blank += 1;
-        } else if has_header && table.headers.is_none() {
-            table.headers = Some(record.iter().map(|name| name.trim().to_owned()).collect());
-        } else if table.rows.len() == MAX_ROWS {
+        } else if has_header && headers.is_none() {
+            headers = Some(record.iter().map(|name| name.trim().to_owned()).collect());
+        } else if sheet.len() == MAX_ROWS {
             return Err(ImportError::TooManyRows);
         } else {
-            table.rows.push((Cells::new(record.iter()), None));
+            sheet.push(record.iter());
+            let byte = || usize::try_from(reader.position().byte()).unwrap_or(0);
+            task.row(sheet.len(), || table_share(byte(), text))?;
         }
     }
+    let mut table = Table {
+        headers,
+        rows: sheet.into_rows(),
+        faults: Vec::new(),
+        notes: Vec::new(),
+    };
     if blank > 0 {
         table.notes.push(format!(
             "Rows of empty cells, which are not counted: {blank}."
         ));
     }
     // A quote that is never closed swallows the rest of the file into one cell.
-    if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
-        && let Some((cells, rejection)) = table.rows.last_mut()
+    if let Some(cells) = table.rows.last()
         && cells.iter().any(|cell| cell.contains('\n'))
+        && text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
     {
-        *rejection = Some(Rejection {
+        let rejection = Rejection {
             column: "text",
             what: "a quote is opened and never closed, so the rest of the file is one cell"
                 .to_owned(),
             expected: "a closing quote".to_owned(),
-        });
+        };
+        table.faults.push((table.rows.len() - 1, rejection));
     }
-    let mut import = tabular::read(table, format, options)?;
+    let mut import = tabular::read(table, format, task)?;
     import.delimiter = Some(char::from(delimiter));
     Ok(import)
 }

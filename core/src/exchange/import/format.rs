@@ -1,8 +1,10 @@
 //! The registry of formats, and telling them apart.
 
+use super::task::Task;
 use super::{
-    Import, ImportError, Options, delimited, json_lines, status_changes, statuspage,
-    upptime_summary,
+    Import, ImportError, aws_status, better_stack, calendar, datadog, delimited, fire_hydrant,
+    google_cloud, incident_io, json_lines, opsgenie, pager_duty, prometheus_alerts,
+    prometheus_range, status_changes, status_feed, statuspage, upptime_summary, uptime_robot,
 };
 
 /// A format of incident histories.
@@ -20,12 +22,51 @@ pub enum Format {
     UpptimeSummary,
     /// Status commits of an Upptime repository: time, slug, subject, commit.
     UpptimeStatusChanges,
+    /// Google Cloud Service Health `incidents.json`.
+    GoogleCloud,
+    /// `data.json` of the AWS Service Health Dashboard until 2022: ends stand in its prose.
+    AwsStatus,
+    /// Statuspage `history.atom` or `history.rss`.
+    StatusFeed,
+    /// PagerDuty `GET /incidents`, version 1 or 2.
+    PagerDuty,
+    /// Opsgenie `GET /v1/incidents`.
+    Opsgenie,
+    /// incident.io `GET /v2/incidents`.
+    IncidentIo,
+    /// FireHydrant `GET /v1/incidents`.
+    FireHydrant,
+    /// Better Stack (Better Uptime) `GET /api/v3/incidents`, version 2 too.
+    BetterStack,
+    /// UptimeRobot `getMonitors` with its logs.
+    UptimeRobot,
+    /// Prometheus `query_range`: `up`, a ratio, or the series `ALERTS`.
+    PrometheusRange,
+    /// Prometheus `/api/v1/alerts` or `/api/v1/rules`: what fires now.
+    PrometheusAlerts,
+    /// Datadog `GET /api/v1/slo/{id}/history` of a metric SLO.
+    DatadogSlo,
+    /// A calendar, `.ics`.
+    Calendar,
 }
 
 impl Format {
     /// All of them, the most specific first: the order in which a text is tried.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 19] = [
+        Self::Calendar,
+        Self::StatusFeed,
         Self::UpptimeSummary,
+        Self::PrometheusRange,
+        Self::PrometheusAlerts,
+        Self::DatadogSlo,
+        Self::UptimeRobot,
+        Self::GoogleCloud,
+        Self::AwsStatus,
+        Self::IncidentIo,
+        Self::FireHydrant,
+        Self::Opsgenie,
+        Self::BetterStack,
+        Self::PagerDuty,
         Self::Statuspage,
         Self::JsonLines,
         Self::UpptimeStatusChanges,
@@ -49,6 +90,19 @@ impl Format {
             Self::Statuspage => "statuspage",
             Self::UpptimeSummary => "upptime-summary",
             Self::UpptimeStatusChanges => "upptime-status-changes",
+            Self::GoogleCloud => "google-cloud",
+            Self::AwsStatus => "aws-status",
+            Self::StatusFeed => "status-feed",
+            Self::PagerDuty => "pagerduty",
+            Self::Opsgenie => "opsgenie",
+            Self::IncidentIo => "incident-io",
+            Self::FireHydrant => "firehydrant",
+            Self::BetterStack => "better-stack",
+            Self::UptimeRobot => "uptimerobot",
+            Self::PrometheusRange => "prometheus-range",
+            Self::PrometheusAlerts => "prometheus-alerts",
+            Self::DatadogSlo => "datadog-slo",
+            Self::Calendar => "ics",
         }
     }
 
@@ -62,6 +116,19 @@ impl Format {
             Self::Statuspage => "Statuspage",
             Self::UpptimeSummary => "Upptime summary",
             Self::UpptimeStatusChanges => "Upptime status changes",
+            Self::GoogleCloud => "Google Cloud",
+            Self::AwsStatus => "AWS status",
+            Self::StatusFeed => "Status feed",
+            Self::PagerDuty => "PagerDuty",
+            Self::Opsgenie => "Opsgenie",
+            Self::IncidentIo => "incident.io",
+            Self::FireHydrant => "FireHydrant",
+            Self::BetterStack => "Better Stack",
+            Self::UptimeRobot => "UptimeRobot",
+            Self::PrometheusRange => "Prometheus range",
+            Self::PrometheusAlerts => "Prometheus alerts",
+            Self::DatadogSlo => "Datadog SLO history",
+            Self::Calendar => "Calendar",
         }
     }
 
@@ -81,16 +148,42 @@ impl Format {
             Self::Statuspage => statuspage::recognizes(text),
             Self::UpptimeSummary => upptime_summary::recognizes(text),
             Self::UpptimeStatusChanges => status_changes::recognizes(text),
+            Self::GoogleCloud => google_cloud::recognizes(text),
+            Self::AwsStatus => aws_status::recognizes(text),
+            Self::StatusFeed => status_feed::recognizes(text),
+            Self::PagerDuty => pager_duty::recognizes(text),
+            Self::Opsgenie => opsgenie::recognizes(text),
+            Self::IncidentIo => incident_io::recognizes(text),
+            Self::FireHydrant => fire_hydrant::recognizes(text),
+            Self::BetterStack => better_stack::recognizes(text),
+            Self::UptimeRobot => uptime_robot::recognizes(text),
+            Self::PrometheusRange => prometheus_range::recognizes(text),
+            Self::PrometheusAlerts => prometheus_alerts::recognizes(text),
+            Self::DatadogSlo => datadog::recognizes(text),
+            Self::Calendar => calendar::recognizes(text),
         }
     }
 
-    pub(super) fn read(self, text: &str, options: &Options) -> Result<Import, ImportError> {
+    pub(super) fn read(self, text: &str, task: &Task<'_>) -> Result<Import, ImportError> {
         match self {
-            Self::Csv | Self::Tsv => delimited::read(text, self, options),
-            Self::JsonLines => json_lines::read(text, options),
-            Self::Statuspage => statuspage::read(text, options),
-            Self::UpptimeSummary => upptime_summary::read(text, options),
-            Self::UpptimeStatusChanges => status_changes::read(text, options),
+            Self::Csv | Self::Tsv => delimited::read(text, self, task),
+            Self::JsonLines => json_lines::read(text, task),
+            Self::Statuspage => statuspage::read(text, task),
+            Self::UpptimeSummary => upptime_summary::read(text, task),
+            Self::UpptimeStatusChanges => status_changes::read(text, task),
+            Self::GoogleCloud => google_cloud::read(text, task),
+            Self::AwsStatus => aws_status::read(text, task),
+            Self::StatusFeed => status_feed::read(text, task),
+            Self::PagerDuty => pager_duty::read(text, task),
+            Self::Opsgenie => opsgenie::read(text, task),
+            Self::IncidentIo => incident_io::read(text, task),
+            Self::FireHydrant => fire_hydrant::read(text, task),
+            Self::BetterStack => better_stack::read(text, task),
+            Self::UptimeRobot => uptime_robot::read(text, task),
+            Self::PrometheusRange => prometheus_range::read(text, task),
+            Self::PrometheusAlerts => prometheus_alerts::read(text, task),
+            Self::DatadogSlo => datadog::read(text, task),
+            Self::Calendar => calendar::read(text, task),
         }
     }
 }

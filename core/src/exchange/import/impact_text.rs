@@ -7,6 +7,10 @@ use crate::model::impact::Impact;
 /// What impact words weigh. The default is the table that peers use to turn Statuspage's
 /// severities into availability (`gh-sla-tracker`'s calculator): none 0, minor 25%,
 /// major 75%, critical 100%, maintenance 0, unknown 50%; and words for all and nothing.
+/// The scales of other tools are laid on it by their order: Google Cloud's information,
+/// disruption and outage on 25%, 75% and 100%; SEV1 and P1 on 100%, SEV2 and P2 on 75%, SEV3
+/// and P3 on 25%, below that nothing that customers see. A severity says how quickly people
+/// have to come, not how many requests failed: a team that knows better sets its own weights.
 ///
 /// # Example
 /// ```
@@ -17,7 +21,12 @@ use crate::model::impact::Impact;
 /// assert_eq!(words.get("minor").map(|impact| impact.to_string()).as_deref(), Some("5%"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImpactWords(Vec<(String, Impact)>);
+pub struct ImpactWords {
+    table: Vec<(String, Impact)>,
+    /// Whether a word starts with a digit. None does, unless a team adds one: so a column of
+    /// numbers is not looked up.
+    numeric: bool,
+}
 
 impl Default for ImpactWords {
     fn default() -> Self {
@@ -34,6 +43,25 @@ impl Default for ImpactWords {
             ("major_outage", 100),
             ("full", 100),
             ("down", 100),
+            ("service_information", 25),
+            ("service_disruption", 75),
+            ("service_outage", 100),
+            ("p1", 100),
+            ("p2", 75),
+            ("p3", 25),
+            ("p4", 0),
+            ("p5", 0),
+            ("sev0", 100),
+            ("sev1", 100),
+            ("sev2", 75),
+            ("sev3", 25),
+            ("sev4", 0),
+            ("sev5", 0),
+            ("sev_1", 100),
+            ("sev_2", 75),
+            ("sev_3", 25),
+            ("sev_4", 0),
+            ("sev_5", 0),
         ];
         let weigh = |(word, percent): (&str, u32)| {
             (
@@ -41,7 +69,10 @@ impl Default for ImpactWords {
                 Impact::from_ppb(percent * (PPB / 100)).unwrap_or(Impact::FULL),
             )
         };
-        Self(table.into_iter().map(weigh).collect())
+        Self {
+            table: table.into_iter().map(weigh).collect(),
+            numeric: false,
+        }
     }
 }
 
@@ -50,13 +81,16 @@ impl ImpactWords {
     #[must_use]
     pub fn get(&self, word: &str) -> Option<Impact> {
         let word = word.trim();
+        if !self.numeric && starts_with_digit(word) {
+            return None;
+        }
         let same = |known: &str| {
             known.len() == word.len()
                 && known.bytes().zip(word.bytes()).all(|(a, b)| {
                     a.eq_ignore_ascii_case(&b) || (a == b'_' && matches!(b, b' ' | b'-'))
                 })
         };
-        self.0
+        self.table
             .iter()
             .find(|(known, _)| same(known))
             .map(|(_, impact)| *impact)
@@ -65,16 +99,23 @@ impl ImpactWords {
     /// Gives a word another weight, or adds it.
     pub fn set(&mut self, word: &str, impact: Impact) {
         let word = word.trim().to_ascii_lowercase().replace([' ', '-'], "_");
-        match self.0.iter_mut().find(|(known, _)| *known == word) {
+        self.numeric |= starts_with_digit(&word);
+        match self.table.iter_mut().find(|(known, _)| *known == word) {
             Some((_, old)) => *old = impact,
-            None => self.0.push((word, impact)),
+            None => self.table.push((word, impact)),
         }
     }
 
     /// The words and their weights, in the order of the table.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Impact)> {
-        self.0.iter().map(|(word, impact)| (word.as_str(), *impact))
+        self.table
+            .iter()
+            .map(|(word, impact)| (word.as_str(), *impact))
     }
+}
+
+fn starts_with_digit(word: &str) -> bool {
+    word.as_bytes().first().is_some_and(u8::is_ascii_digit)
 }
 
 /// What a bare number in an impact column means.

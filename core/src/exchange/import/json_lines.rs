@@ -1,9 +1,10 @@
 //! One flat JSON object per line: a table whose columns are the keys.
 
+use super::cells::Sheet;
 use super::format::beginning;
-use super::report::Cells;
-use super::tabular::{self, Table};
-use super::{Format, Import, ImportError, MAX_ROWS, Options, Rejection};
+use super::tabular::{self, Table, table_share};
+use super::task::Task;
+use super::{Format, Import, ImportError, MAX_ROWS, Rejection};
 use serde_json::{Map, Value};
 
 /// More keys than this are no table.
@@ -22,19 +23,25 @@ pub(super) fn recognizes(text: &str) -> bool {
     })
 }
 
-pub(super) fn read(text: &str, options: &Options) -> Result<Import, ImportError> {
+pub(super) fn read(text: &str, task: &Task<'_>) -> Result<Import, ImportError> {
     let mut headers: Vec<String> = Vec::new();
-    let mut table = Table {
-        headers: None,
-        rows: Vec::new(),
-        notes: Vec::new(),
-    };
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        if table.rows.len() == MAX_ROWS {
+    let mut sheet = Sheet::of(text.len());
+    let mut faults = Vec::new();
+    let mut bytes = 0_usize;
+    for line in text.lines() {
+        bytes += line.len() + 1;
+        if line.trim().is_empty() {
+            continue;
+        }
+        task.row(sheet.len(), || table_share(bytes, text))?;
+        if sheet.len() == MAX_ROWS {
             return Err(ImportError::TooManyRows);
         }
-        table.rows.push(match object(line) {
-            Some(object) => (row(&object, &mut headers), None),
+        match object(line) {
+            Some(object) => {
+                let texts = texts(&object, &mut headers);
+                sheet.push(texts.iter().map(String::as_str));
+            }
             None => {
                 let shown: String = line.chars().take(200).collect();
                 let rejection = Rejection {
@@ -42,12 +49,18 @@ pub(super) fn read(text: &str, options: &Options) -> Result<Import, ImportError>
                     what: "the line is no JSON object".to_owned(),
                     expected: "{\"started_at\": ..., ...} on one line".to_owned(),
                 };
-                (Cells::new([shown.as_str()].into_iter()), Some(rejection))
+                faults.push((sheet.len(), rejection));
+                sheet.push([shown.as_str()].into_iter());
             }
-        });
+        }
     }
-    table.headers = Some(headers);
-    tabular::read(table, Format::JsonLines, options)
+    let table = Table {
+        headers: Some(headers),
+        rows: sheet.into_rows(),
+        faults,
+        notes: Vec::new(),
+    };
+    tabular::read(table, Format::JsonLines, task)
 }
 
 fn object(line: &str) -> Option<Map<String, Value>> {
@@ -55,7 +68,7 @@ fn object(line: &str) -> Option<Map<String, Value>> {
 }
 
 /// The texts and numbers of an object, under their keys; lists and objects are not read.
-fn row(object: &Map<String, Value>, headers: &mut Vec<String>) -> Cells {
+fn texts(object: &Map<String, Value>, headers: &mut Vec<String>) -> Vec<String> {
     let mut texts: Vec<String> = vec![String::new(); headers.len()];
     for (key, value) in object {
         let text = match value {
@@ -77,5 +90,5 @@ fn row(object: &Map<String, Value>, headers: &mut Vec<String>) -> Cells {
             None => {}
         }
     }
-    Cells::new(texts.iter().map(String::as_str))
+    texts
 }

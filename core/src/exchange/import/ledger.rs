@@ -1,11 +1,13 @@
 //! The book of rows: every format enters its rows here, and the checks that hold for all
 //! of them are made once.
 
-use super::report::Cells;
+use super::cells::Cells;
+use super::task::Task;
 use super::{
-    Column, Format, Import, ImportError, MAX_ROWS, Options, Outcome, Rejection, Repair, Row,
+    Column, Format, ImpactWord, Import, ImportError, MAX_ROWS, Outcome, Rejection, Repair, Row,
 };
 use crate::exchange::datetime::MONTHS;
+use crate::model::impact::Impact;
 use crate::model::incident::{Category, Incident};
 use crate::model::plan::MAX_TEXT;
 use crate::model::zone::Zone;
@@ -13,24 +15,61 @@ use chrono::{DateTime, Datelike, TimeDelta, TimeZone, Timelike, Utc};
 
 /// An incident without an end is worth a look after this many days.
 const LONG_ONGOING_DAYS: i64 = 30;
+/// The most impact words of a file that are kept for choosing their weights.
+const MAX_WORDS: usize = 100;
 
 /// Rows as they are entered.
-pub(super) struct Ledger<'a> {
-    options: &'a Options,
+pub(super) struct Ledger<'a, 'b> {
+    task: &'a Task<'b>,
+    /// How much of the work was done before the first row, and how many rows there will be.
+    before: f64,
+    expected: usize,
     rows: Vec<Row>,
     incidents: Vec<Incident>,
+    words: Vec<ImpactWord>,
     pub(super) left_out: usize,
     pub(super) notes: Vec<String>,
 }
 
-impl<'a> Ledger<'a> {
-    pub(super) fn new(options: &'a Options) -> Self {
+impl<'a, 'b> Ledger<'a, 'b> {
+    pub(super) fn new(task: &'a Task<'b>) -> Self {
         Self {
-            options,
+            task,
+            before: 0.0,
+            expected: 0,
             rows: Vec::new(),
             incidents: Vec::new(),
+            words: Vec::new(),
             left_out: 0,
             notes: Vec::new(),
+        }
+    }
+
+    /// So many rows will be entered or left out: for the progress.
+    pub(super) fn expects(&mut self, rows: usize) {
+        self.expects_from(0.0, rows);
+    }
+
+    /// The same, after a share of the work that is done already.
+    pub(super) fn expects_from(&mut self, before: f64, rows: usize) {
+        self.before = before;
+        self.expected = rows;
+        // No more than there may be: a count is only what a file claims.
+        self.rows.reserve(rows.min(MAX_ROWS));
+        self.incidents.reserve(rows.min(MAX_ROWS));
+    }
+
+    /// Notes that an impact is written as a word, and what the word weighs.
+    pub(super) fn word(&mut self, word: &str, impact: Option<Impact>) {
+        let same = |known: &ImpactWord| known.word.eq_ignore_ascii_case(word);
+        if let Some(known) = self.words.iter_mut().find(|known| same(known)) {
+            known.rows += 1;
+        } else if self.words.len() < MAX_WORDS {
+            self.words.push(ImpactWord {
+                word: word.chars().take(MAX_TEXT).collect(),
+                rows: 1,
+                impact,
+            });
         }
     }
 
@@ -79,7 +118,11 @@ impl<'a> Ledger<'a> {
             outcome,
             incident,
         });
-        Ok(())
+        let done = self.rows.len() + self.left_out;
+        self.task.row(self.rows.len(), || {
+            let share = done as f64 / self.expected.max(done) as f64;
+            self.before + (1.0 - self.before) * share
+        })
     }
 
     fn check(
@@ -87,7 +130,7 @@ impl<'a> Ledger<'a> {
         mut incident: Incident,
         repairs: &mut Vec<Repair>,
     ) -> Result<Incident, Rejection> {
-        let (now, zone) = (self.options.now, &self.options.zone);
+        let (now, zone) = (self.task.options.now, &self.task.options.zone);
         let future = |column, at| Rejection {
             column,
             what: format!("{} lies in the future", moment(at, now, zone)),
@@ -144,21 +187,28 @@ impl<'a> Ledger<'a> {
                 "Incidents that start before an earlier one has ended: {overlapping}; the objective's overlap rule decides what they cost."
             ));
         }
-        let count = |wanted: fn(&Outcome) -> bool| {
-            self.rows.iter().filter(|row| wanted(&row.outcome)).count()
-        };
+        let (mut accepted, mut repaired, mut rejected) = (0, 0, 0);
+        for row in &self.rows {
+            match row.outcome {
+                Outcome::Accepted => accepted += 1,
+                Outcome::Repaired(_) => repaired += 1,
+                Outcome::Rejected(_) => rejected += 1,
+            }
+        }
         Import {
             format,
             delimiter: None,
             header: false,
             columns,
-            accepted: count(|outcome| matches!(outcome, Outcome::Accepted)),
-            repaired: count(|outcome| matches!(outcome, Outcome::Repaired(_))),
-            rejected: count(|outcome| matches!(outcome, Outcome::Rejected(_))),
+            accepted,
+            repaired,
+            rejected,
             rows: self.rows,
             left_out: self.left_out,
             incidents: self.incidents,
             overlapping,
+            words: self.words,
+            traffic: None,
             parts: Vec::new(),
             measured_from: None,
             measured_until: None,
@@ -169,37 +219,39 @@ impl<'a> Ledger<'a> {
     /// A row that tells an incident again replaces it.
     fn merge_repeated(&mut self) {
         let incidents = &self.incidents;
-        let same = |a: &Incident, b: &Incident| {
-            a.start == b.start
-                && a.id == b.id
-                && (!a.id.is_empty() || (a.end == b.end && a.title == b.title))
-        };
-        let mut order: Vec<(usize, &Incident)> = incidents.iter().enumerate().collect();
-        order.sort_unstable_by(|(i, a), (j, b)| {
-            let key = |incident: &Incident| (incident.start, incident.end);
-            let with_id = (a.start, &a.id).cmp(&(b.start, &b.id));
-            let without = || (key(a), &a.title).cmp(&(key(b), &b.title));
-            with_id
-                .then_with(|| {
-                    if a.id.is_empty() {
-                        without()
-                    } else {
-                        std::cmp::Ordering::Equal
-                    }
-                })
-                .then(i.cmp(j))
-        });
+        let mut order: Vec<(i64, usize)> = incidents
+            .iter()
+            .enumerate()
+            .map(|(at, incident)| (incident.start.timestamp_millis(), at))
+            .collect();
+        order.sort_unstable();
         // For each incident the first telling of it.
         let mut first: Vec<usize> = (0..incidents.len()).collect();
         let mut repeated = false;
-        for pair in order.windows(2) {
-            if let [(before, a), (at, b)] = pair
-                && same(a, b)
-            {
-                let kept = first.get(*before).copied().unwrap_or(*before);
-                if let Some(slot) = first.get_mut(*at) {
-                    *slot = kept;
-                    repeated = true;
+        for group in order.chunk_by(|(a, _), (b, _)| a == b) {
+            if group.len() < 2 {
+                continue;
+            }
+            // Of one start: what has an id is told apart by it, what has none by end and title.
+            let told = group.iter().filter_map(|(_, at)| {
+                let incident = incidents.get(*at)?;
+                let id = incident.id.as_str();
+                let words = id
+                    .is_empty()
+                    .then_some((incident.end, incident.title.as_str()));
+                Some(((id, words), *at))
+            });
+            let mut told: Vec<_> = told.collect();
+            told.sort_unstable();
+            for pair in told.windows(2) {
+                if let [(words, before), (same_words, at)] = pair
+                    && words == same_words
+                {
+                    let kept = first.get(*before).copied().unwrap_or(*before);
+                    if let Some(slot) = first.get_mut(*at) {
+                        *slot = kept;
+                        repeated = true;
+                    }
                 }
             }
         }
@@ -258,14 +310,18 @@ impl<'a> Ledger<'a> {
     }
 
     fn overlapping(&self) -> usize {
-        let mut spans: Vec<(DateTime<Utc>, DateTime<Utc>)> = self
+        let now = self.task.options.now;
+        let mut spans: Vec<(i64, i64)> = self
             .incidents
             .iter()
-            .map(|incident| (incident.start, incident.end_at(self.options.now)))
+            .map(|incident| {
+                let end = incident.end_at(now).timestamp_millis();
+                (incident.start.timestamp_millis(), end)
+            })
             .filter(|(start, end)| start < end)
             .collect();
         spans.sort_unstable();
-        let mut latest = DateTime::<Utc>::MIN_UTC;
+        let mut latest = i64::MIN;
         let mut count = 0;
         for (start, end) in spans {
             count += usize::from(start < latest);

@@ -22,39 +22,66 @@
 //! | overlaps | kept and counted: the objective's overlap rule decides what they cost |
 //! | the same id and start again | the later row replaces the earlier: repaired. Without ids, the same start, end and title |
 //! | the same id, another start | kept: phases of one incident |
-//! | no impact | 100% |
+//! | no impact | 100%; 50% ("unknown") in a status page's feed and AWS's file, which tell none |
 //! | impact words | by [`ImpactWords`]: the weights of Statuspage's own severities |
+//! | maintenance as an impact word | 0%, and of that category: files often begin it with its announcement |
+//! | an end that only follows from something else (the last update, a text) | repaired; where nothing tells it, rejected |
+//! | drills, tests, what was declined, discarded or not confirmed | accepted, leads to no incident, counted in a note |
+//! | a missing sample or `NaN` in a series | nothing is known then: not counted as bad, counted in a note |
 //! | `28/02/2026` | the order of the whole column where one value decides it, else [`Options::date_order`]; repaired where other rows are written otherwise or nothing decides it |
 //! | seconds from the first event (a column that starts at 0.0) | placed from [`Options::relative_start`]; by default so that the last end is now |
 //! | texts over 500 characters | cut: repaired |
 //! | a cell over 100 kB, a quote never closed | rejected |
 //!
-//! A new format is one file beside this one, a variant of [`Format`] and two lines in `format.rs`.
+//! What holds for one format stands at the top of its file. A new format is one file beside this
+//! one, a variant of [`Format`] and two lines in `format.rs`.
 
+mod aws_status;
+mod better_stack;
+mod calendar;
+mod cells;
 mod columns;
+mod datadog;
 mod date_column;
 mod delimited;
+mod fire_hydrant;
 mod format;
+mod google_cloud;
 mod impact_text;
+mod incident_io;
+mod incident_list;
+mod json_fields;
 mod json_lines;
 mod ledger;
+mod near_miss;
+mod opsgenie;
+mod pager_duty;
+mod prometheus_alerts;
+mod prometheus_range;
 mod report;
 mod row_reader;
+mod samples;
 mod site_record;
 mod status_changes;
+mod status_feed;
 mod statuspage;
 mod tabular;
+mod task;
 mod upptime_summary;
+mod uptime_robot;
 
 pub use columns::{Column, Field, Mapping};
 pub use format::{Format, sniff};
 pub use impact_text::ImpactWords;
-pub use report::{Import, Outcome, Rejection, Repair, Row};
+pub use report::{ImpactWord, Import, Outcome, Rejection, Repair, Row};
+pub use samples::SampleMeaning;
 pub use site_record::{SiteRecord, site_record};
+pub use task::Progress;
 
 use super::datetime::DateOrder;
 use crate::model::zone::Zone;
 use chrono::{DateTime, TimeDelta, Utc};
+use task::Task;
 use thiserror::Error;
 
 /// The longest text read, in bytes: 50 MB.
@@ -63,6 +90,8 @@ pub const MAX_BYTES: usize = 50_000_000;
 pub const MAX_ROWS: usize = crate::model::plan::MAX_INCIDENTS;
 /// The longest cell read, in bytes.
 pub const MAX_CELL_BYTES: usize = 100_000;
+/// The most values of a JSON text: what 50 MB of any of the formats hold at most.
+pub const MAX_VALUES: usize = 12_000_000;
 
 /// How to read a text: what the reader of a file cannot know from it.
 #[derive(Debug, Clone)]
@@ -90,6 +119,8 @@ pub struct Options {
     /// Outages shorter than this are left out of `status-changes.tsv`, as Upptime leaves out
     /// those under 15 minutes. Zero keeps all.
     pub shortest: TimeDelta,
+    /// What the samples of a series mean; told from its name when absent.
+    pub samples: Option<SampleMeaning>,
 }
 
 impl Options {
@@ -108,6 +139,7 @@ impl Options {
             impact_words: ImpactWords::default(),
             only: None,
             shortest: TimeDelta::zero(),
+            samples: None,
         }
     }
 }
@@ -138,12 +170,35 @@ pub enum ImportError {
     /// More than [`MAX_ROWS`].
     #[error("the file has more than 1,000,000 rows; split it by year")]
     TooManyRows,
+    /// A JSON text of more than [`MAX_VALUES`] values.
+    #[error("the file has more than 12,000,000 values; split it by year")]
+    TooManyValues,
+    /// Whoever watched the progress asked to stop.
+    #[error("the import was stopped; nothing was kept")]
+    Stopped,
     /// No text at all.
     #[error("this is not a text file; expected {FORMATS_READ}")]
     Binary,
     /// Text of no known format.
     #[error("not a format we read; expected {FORMATS_READ}")]
     Unknown,
+    /// Something known that holds no history.
+    #[error("this is {what}, not a history of incidents; {instead}")]
+    NotAHistory {
+        /// What it is.
+        what: &'static str,
+        /// What to bring instead.
+        instead: &'static str,
+    },
+    /// A table in which no column says when something began.
+    #[error(
+        "no column says when an incident began; choose one of {} for it",
+        columns(.headers)
+    )]
+    NoStart {
+        /// Its first row.
+        headers: Vec<String>,
+    },
     /// Broken JSON.
     #[error("line {line}, column {column}: this is not JSON; the file may be cut short")]
     NotJson {
@@ -170,19 +225,24 @@ pub enum ImportError {
     },
 }
 
-const FORMATS_READ: &str = "CSV or TSV with a start column, JSON lines, Statuspage incidents.json, \
-     Upptime summary.json or status-changes.tsv";
+const FORMATS_READ: &str = "CSV or TSV with a start column, JSON lines, a calendar (.ics), or an answer of \
+     Statuspage, Upptime, Google Cloud, AWS, PagerDuty, Opsgenie, incident.io, FireHydrant, \
+     Better Stack, UptimeRobot, Prometheus or Datadog";
 
 fn known(found: &[String]) -> String {
-    const SHOWN: usize = 8;
-    match found.len() {
-        0 => "it names no services".to_owned(),
-        count => {
-            let shown = found.get(..SHOWN.min(count)).unwrap_or_default().join(", ");
-            let more = if count > SHOWN { ", ..." } else { "" };
-            format!("expected one of {shown}{more}")
-        }
+    if found.is_empty() {
+        "it names no services".to_owned()
+    } else {
+        format!("expected one of {}", columns(found))
     }
+}
+
+/// The first few of some names.
+fn columns(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+    let more = if names.len() > SHOWN { ", ..." } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
 
 /// Reads a history.
@@ -212,6 +272,29 @@ fn known(found: &[String]) -> String {
 /// # Ok::<(), error_budget::exchange::import::ImportError>(())
 /// ```
 pub fn import(text: &str, options: &Options) -> Result<Import, ImportError> {
+    import_watched(text, options, &mut |_| true)
+}
+
+/// Reads a history and tells every few thousand rows how far it is.
+///
+/// # Errors
+/// As [`import`]; and [`ImportError::Stopped`] as soon as `watch` answers `false`.
+///
+/// # Example
+/// ```
+/// use error_budget::exchange::import::{ImportError, Options, import_watched};
+/// use error_budget::model::zone::Zone;
+/// let now = "2026-03-10T14:30:00Z".parse().expect("an instant");
+/// let text = "start,end\n".to_owned() + &"2026-03-05 16:04,12m\n".repeat(30_000);
+/// let options = Options::new(now, Zone::utc());
+/// let stopped = import_watched(&text, &options, &mut |progress| progress.share < 0.3);
+/// assert_eq!(stopped.map(|read| read.accepted), Err(ImportError::Stopped));
+/// ```
+pub fn import_watched(
+    text: &str,
+    options: &Options,
+    watch: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Import, ImportError> {
     if text.len() > MAX_BYTES {
         return Err(ImportError::TooLong { bytes: text.len() });
     }
@@ -224,7 +307,21 @@ pub fn import(text: &str, options: &Options) -> Result<Import, ImportError> {
     }
     let format = match options.format {
         Some(format) => format,
-        None => sniff(text).ok_or(ImportError::Unknown)?,
+        None => sniff(text).ok_or_else(|| unknown(text))?,
     };
-    format.read(text, options)
+    format.read(text, &Task::new(options, watch))
+}
+
+/// Why a text of no format is refused.
+fn unknown(text: &str) -> ImportError {
+    if let Some(miss) = near_miss::of(text) {
+        return ImportError::NotAHistory {
+            what: miss.what,
+            instead: miss.instead,
+        };
+    }
+    match delimited::headers(text) {
+        Some(headers) => ImportError::NoStart { headers },
+        None => ImportError::Unknown,
+    }
 }

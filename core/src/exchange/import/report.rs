@@ -1,7 +1,10 @@
 //! What became of every row.
 
+use super::cells::Cells;
 use super::{Column, Format};
+use crate::model::impact::Impact;
 use crate::model::incident::Incident;
+use crate::model::traffic::TrafficSeries;
 use chrono::{DateTime, Utc};
 use std::fmt;
 
@@ -30,6 +33,11 @@ pub struct Import {
     pub incidents: Vec<Incident>,
     /// Incidents that start before an earlier one has ended.
     pub overlapping: usize,
+    /// The words that say how bad it was, in the order in which they were met: to choose what
+    /// each weighs, see [`ImpactWords`](super::ImpactWords). At most 100.
+    pub words: Vec<ImpactWord>,
+    /// How many events there were, where the file counts them.
+    pub traffic: Option<TrafficSeries>,
     /// The services, components or sites that the file names, one of which
     /// [`Options::only`](super::Options::only) can choose.
     pub parts: Vec<String>,
@@ -109,6 +117,18 @@ fn push_csv(text: &mut String, cell: &str) {
     } else {
         text.push_str(cell);
     }
+}
+
+/// A word of a file that says how bad an incident was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImpactWord {
+    /// As it is written first.
+    pub word: String,
+    /// The rows that say it, in any case.
+    pub rows: usize,
+    /// What it weighs by [`Options::impact_words`](super::Options::impact_words); `None` when
+    /// they do not know it.
+    pub impact: Option<Impact>,
 }
 
 /// One row of a file.
@@ -194,53 +214,5 @@ impl fmt::Display for Rejection {
             "column {}: {}; expected {}",
             self.column, self.what, self.expected
         )
-    }
-}
-
-/// The cells of a row in one allocation each for text and ends: files have a million rows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Cells {
-    text: Box<str>,
-    ends: Box<[u32]>,
-}
-
-impl Cells {
-    pub(super) fn new<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Self {
-        let mut text = String::with_capacity(cells.clone().map(str::len).sum());
-        let mut ends = Vec::with_capacity(cells.clone().count());
-        for cell in cells {
-            text.push_str(cell);
-            // Texts are at most 50 MB.
-            ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
-        }
-        Self {
-            text: text.into(),
-            ends: ends.into(),
-        }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// A cell without the space around it; empty beyond the last.
-    pub(super) fn get(&self, column: usize) -> &str {
-        let end = self.ends.get(column).copied().unwrap_or(0) as usize;
-        let start = column
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before))
-            .copied()
-            .unwrap_or(0) as usize;
-        self.text.get(start..end).unwrap_or_default().trim()
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> + Clone {
-        (0..self.len()).map(|column| self.get(column))
-    }
-
-    /// The same cells but for one.
-    pub(super) fn with(&self, column: usize, text: &str) -> Self {
-        let count = self.len().max(column + 1);
-        Self::new((0..count).map(|at| if at == column { text } else { self.get(at) }))
     }
 }

@@ -1,10 +1,10 @@
 //! One row of a table to an incident, by the mapping of its columns.
 
+use super::cells::Cells;
 use super::columns::{Field, Mapping};
 use super::date_column::DateColumns;
 use super::impact_text::{self, Scale};
 use super::ledger::{end_moment, moment, time_of_day};
-use super::report::Cells;
 use super::{MAX_CELL_BYTES, Options, Rejection, Repair};
 use crate::exchange::datetime::{End, Reading, is_ongoing, parse_end, parse_instant};
 use crate::model::duration;
@@ -23,7 +23,7 @@ pub(super) struct RowReader<'a> {
     end: Option<usize>,
     /// Column and the milliseconds of a bare number's unit.
     duration: Option<(usize, i64)>,
-    impact: Option<(usize, Scale)>,
+    pub(super) impact: Option<(usize, Scale)>,
     category: Option<usize>,
     title: Option<usize>,
     id: Option<usize>,
@@ -83,7 +83,9 @@ impl<'a> RowReader<'a> {
     }
 
     pub(super) fn incident(&self, cells: &Cells) -> Result<(Incident, Vec<Repair>), Rejection> {
-        if let Some(column) = (0..cells.len()).find(|at| cells.get(*at).len() > MAX_CELL_BYTES) {
+        if cells.bytes() > MAX_CELL_BYTES
+            && let Some(column) = (0..cells.len()).find(|at| cells.get(*at).len() > MAX_CELL_BYTES)
+        {
             return Err(Rejection {
                 column: "text",
                 what: format!(
@@ -108,7 +110,11 @@ impl<'a> RowReader<'a> {
         }
         let written = cell(self.category);
         if !written.is_empty() {
-            category = Category::from_word(written);
+            // The common words need no copy in lower case.
+            let common = Category::COMMON
+                .into_iter()
+                .find(|common| common.word().eq_ignore_ascii_case(written));
+            category = common.unwrap_or_else(|| Category::from_word(written));
             if !category.word().eq_ignore_ascii_case(written)
                 && !matches!(category, Category::Other(_))
             {

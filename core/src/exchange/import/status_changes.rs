@@ -4,8 +4,9 @@
 //! opens one too, as Upptime counts it. Other subjects are edits by hand and change nothing.
 //! An outage that nothing closes goes on.
 
+use super::cells::Cells;
 use super::ledger::{Ledger, end_moment};
-use super::report::Cells;
+use super::task::Task;
 use super::{Column, Field, Format, Import, ImportError, Options, Rejection, Repair};
 use crate::exchange::datetime::{Reading, parse_instant};
 use crate::model::impact::Impact;
@@ -55,7 +56,8 @@ struct Commit<'a> {
     line: usize,
 }
 
-pub(super) fn read(text: &str, options: &Options) -> Result<Import, ImportError> {
+pub(super) fn read(text: &str, task: &Task<'_>) -> Result<Import, ImportError> {
+    let options = task.options;
     let reading = Reading::new(&options.zone, Some(options.now));
     let mut lines: Vec<&str> = text
         .lines()
@@ -122,7 +124,8 @@ pub(super) fn read(text: &str, options: &Options) -> Result<Import, ImportError>
     let until = commits.iter().map(|commit| commit.at).max();
     let mut found = outages(&commits, options);
 
-    let mut ledger = Ledger::new(options);
+    let mut ledger = Ledger::new(task);
+    ledger.expects(lines.len());
     let mut hand_edits = 0_usize;
     for (line, (text, fault)) in lines.iter().zip(faults).enumerate() {
         let slug = text.split('\t').nth(1).unwrap_or_default().trim();

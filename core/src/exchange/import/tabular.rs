@@ -1,9 +1,10 @@
 //! Rows of cells to incidents: what CSV, TSV and JSON lines have in common.
 
+use super::cells::Cells;
 use super::columns::{Column, Field, Mapping, guess_by_content, guess_by_name};
 use super::ledger::{Ledger, names};
-use super::report::Cells;
 use super::row_reader::RowReader;
+use super::task::Task;
 use super::{Format, Import, ImportError, Options, Rejection};
 use crate::exchange::datetime::{Reading, parse_instant};
 
@@ -11,8 +12,9 @@ use crate::exchange::datetime::{Reading, parse_instant};
 pub(super) struct Table {
     /// Names of the columns; `None` where the file has none.
     pub(super) headers: Option<Vec<String>>,
-    /// Its rows; a rejection for those that are no row of the format.
-    pub(super) rows: Vec<(Cells, Option<Rejection>)>,
+    pub(super) rows: Vec<Cells>,
+    /// Rows, from 0 and in their order, that are no row of the format.
+    pub(super) faults: Vec<(usize, Rejection)>,
     pub(super) notes: Vec<String>,
 }
 
@@ -52,23 +54,32 @@ pub(super) fn recognize(rows: &[&Cells], options: &Options) -> Option<(Mapping, 
     }
 }
 
+/// How much of the work is done when so many bytes of the text stand in rows: to split a text
+/// into cells is about half of it.
+pub(super) fn table_share(bytes: usize, text: &str) -> f64 {
+    0.5 * bytes as f64 / text.len().max(1) as f64
+}
+
 /// Reads the rows of a table whose columns are known or guessed.
-pub(super) fn read(table: Table, format: Format, options: &Options) -> Result<Import, ImportError> {
+pub(super) fn read(table: Table, format: Format, task: &Task<'_>) -> Result<Import, ImportError> {
+    let options = task.options;
     let Table {
         headers,
         mut rows,
+        mut faults,
         notes,
     } = table;
     for edit in &options.edits {
-        if let Some((cells, rejection)) = edit.row.checked_sub(1).and_then(|at| rows.get_mut(at))
+        if let Some(at) = edit.row.checked_sub(1)
+            && let Some(cells) = rows.get_mut(at)
             // A column beyond every table is a slip of the caller, not a reason to allocate.
             && edit.column < 1_000
         {
             *cells = cells.with(edit.column, &edit.text);
-            *rejection = None;
+            faults.retain(|(row, _)| *row != at);
         }
     }
-    let cells: Vec<&Cells> = rows.iter().map(|(cells, _)| cells).collect();
+    let cells: Vec<&Cells> = rows.iter().collect();
     let width = cells.iter().map(|cells| cells.len()).max().unwrap_or(0);
     let mapping = options.mapping.clone().or_else(|| match &headers {
         Some(headers) => Some(guess_by_name(headers, &cells, &options.impact_words))
@@ -87,20 +98,21 @@ pub(super) fn read(table: Table, format: Format, options: &Options) -> Result<Im
 
     let mut parts: Vec<String> = Vec::new();
     if let Some(column) = reader.service {
-        parts = cells
-            .iter()
-            .map(|cells| cells.get(column).to_owned())
-            .collect();
-        parts.sort_unstable();
-        parts.dedup();
-        parts.retain(|part| !part.is_empty());
+        let mut named: Vec<&str> = cells.iter().map(|cells| cells.get(column)).collect();
+        named.sort_unstable();
+        named.dedup();
+        named.retain(|part| !part.is_empty());
+        parts = named.into_iter().map(str::to_owned).collect();
     }
-    let mut ledger = Ledger::new(options);
+    let mut ledger = Ledger::new(task);
+    ledger.expects_from(0.5, rows.len());
     ledger.notes = notes;
     ledger.notes.extend(reader.notes());
     let origin = reader.origin;
     let row_count = rows.len();
-    for (cells, rejection) in rows {
+    let mut faults = faults.into_iter().peekable();
+    for (row, cells) in rows.into_iter().enumerate() {
+        let fault = faults.next_if(|(at, _)| *at == row);
         if let Some(wanted) = &options.only
             && !reader
                 .service
@@ -109,10 +121,16 @@ pub(super) fn read(table: Table, format: Format, options: &Options) -> Result<Im
             ledger.left_out += 1;
             continue;
         }
-        let read = match rejection {
-            Some(rejection) => Err(rejection),
+        let read = match fault {
+            Some((_, rejection)) => Err(rejection),
             None => reader.incident(&cells),
         };
+        if let Some((column, _)) = reader.impact
+            && is_word(cells.get(column))
+        {
+            let word = cells.get(column);
+            ledger.word(word, options.impact_words.get(word));
+        }
         match read {
             Ok((incident, repairs)) => ledger.enter(cells, incident, repairs)?,
             Err(rejection) => ledger.reject(cells, rejection)?,
@@ -131,6 +149,11 @@ pub(super) fn read(table: Table, format: Format, options: &Options) -> Result<Im
     import.parts = parts;
     import.measured_from = origin;
     Ok(import)
+}
+
+/// Whether an impact is written as a word and not as a number.
+fn is_word(cell: &str) -> bool {
+    cell.starts_with(char::is_alphabetic)
 }
 
 fn by_content(width: usize, rows: &[&Cells], options: &Options) -> Option<Mapping> {

@@ -6,10 +6,11 @@
 //! one day of one site. The file does not tell when the record starts: `startTime` of
 //! `history/<slug>.yml` does, see [`site_record`](super::site_record()).
 
+use super::cells::Cells;
+use super::json_fields::parse;
 use super::ledger::Ledger;
-use super::report::Cells;
-use super::statuspage::parse;
-use super::{Column, Field, Format, Import, ImportError, Options, Rejection, Repair};
+use super::task::Task;
+use super::{Column, Field, Format, Import, ImportError, Rejection, Repair};
 use crate::exchange::datetime::{DateTimeError, Reading, parse_instant};
 use crate::model::impact::Impact;
 use crate::model::incident::{Category, Incident};
@@ -28,10 +29,11 @@ pub(super) fn recognizes(text: &str) -> bool {
     text.trim_start().starts_with('[') && text.contains("\"dailyMinutesDown\"")
 }
 
-pub(super) fn read(text: &str, options: &Options) -> Result<Import, ImportError> {
+pub(super) fn read(text: &str, task: &Task<'_>) -> Result<Import, ImportError> {
+    let options = task.options;
     let value = parse(text)?;
     let sites = value.as_array().ok_or(SHAPE)?;
-    let mut ledger = Ledger::new(options);
+    let mut ledger = Ledger::new(task);
     let mut parts: Vec<String> = Vec::new();
     let mut chosen = 0_usize;
     let mut earliest: Option<DateTime<Utc>> = None;

@@ -10,7 +10,7 @@ use crate::reactive::memo;
 use crate::state::Shown;
 use crate::view::budget_chart::seconds;
 use crate::widget::figure::{Figure, swatch, swatch_line};
-use error_budget::exchange::export::odds;
+use error_budget::exchange::export::figures;
 
 /// The chart with its sentence.
 pub fn figure(ahead: Ahead) -> El {
@@ -173,14 +173,14 @@ fn short(name: &str) -> String {
 }
 
 fn words(ahead: Ahead, details: &Details) -> String {
-    let Some(plan) = details.by_day.last().map(|chance| odds::percent(*chance)) else {
+    let Some(plan) = details.by_day.last().map(|chance| figures::chance(*chance)) else {
         return String::new();
     };
     let mut parts = Vec::new();
     if let Some((name, by_day)) = &details.without
         && let (Some(chance), Some(before)) = (by_day.last(), details.by_day.last())
     {
-        let other = odds::percent(*chance);
+        let other = figures::chance(*chance);
         let what = if name.is_empty() {
             "Leaving out the next release".to_owned()
         } else {
@@ -200,7 +200,7 @@ fn words(ahead: Ahead, details: &Details) -> String {
             Some(Some(chance)) => {
                 parts.push(format!(
                     "\u{201c}{name}\u{201d}: {}",
-                    odds::percent(*chance)
+                    figures::chance(*chance)
                 ));
             }
             // It has run out there already.

@@ -4,14 +4,15 @@ use super::methods::{counted, counted_f};
 use super::{Ahead, amount, horizon_date};
 use crate::answer::forecast_detail::{Details, Driver};
 use crate::dom::{El, el, svg};
+use crate::scenarios::try_this;
 use crate::state::{Shown, State};
 use crate::widget::icon::button;
 use crate::widget::status;
-use error_budget::exchange::export::{figures, odds};
+use error_budget::exchange::export::figures;
 use error_budget::model::alert_policy::Multiple;
 use error_budget::model::incident::Category;
 use error_budget::model::plan::MAX_SCENARIOS;
-use error_budget::model::scenario::{Patch, Scale, Scenario};
+use error_budget::model::scenario::{Patch, Scale};
 use error_budget::model::status::Status;
 
 /// The panel.
@@ -95,7 +96,7 @@ fn share(value: f64) -> String {
     if value < 0.1 {
         figures::number(value * 100.0, 1) + "%"
     } else {
-        odds::percent(value)
+        figures::chance(value)
     }
 }
 
@@ -177,28 +178,24 @@ fn try_half(state: State, service: &str, category: &Category) {
         factor: Multiple::thousandths(500),
         category: Some(category.clone()),
     };
-    let scenario = Scenario {
-        name: format!("half the {} incidents", category.word()),
-        patches: vec![Patch::ScaleRate(service.to_owned(), scale)],
-    };
+    let patches = vec![Patch::ScaleRate(service.to_owned(), scale)];
     let (known, count) = state.document.with_untracked(|document| {
         let scenarios = &document.plan.scenarios;
-        let known = scenarios
-            .iter()
-            .position(|other| other.patches == scenario.patches);
+        let known = scenarios.iter().position(|other| other.patches == patches);
         (known, scenarios.len())
     });
-    if known.is_none() && count >= MAX_SCENARIOS {
-        state.say(
-            "The plan has 50 scenarios, the most it keeps: delete one first",
-            false,
-        );
-        return;
+    match known {
+        Some(place) => state.overlay.set(Some(place)),
+        None if count >= MAX_SCENARIOS => {
+            state.say(
+                "The plan has 50 scenarios, the most it keeps: delete one first",
+                false,
+            );
+        }
+        None => try_this(
+            state,
+            &format!("half the {} incidents", category.word()),
+            patches,
+        ),
     }
-    if known.is_none() {
-        let text = format!("Scenario added: {}", scenario.name);
-        state.edit("Add scenario", None, |plan| plan.scenarios.push(scenario));
-        state.say(&text, true);
-    }
-    state.overlay.set(Some(known.unwrap_or(count)));
 }

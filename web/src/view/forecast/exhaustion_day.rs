@@ -10,7 +10,7 @@ use crate::reactive::memo;
 use crate::state::Shown;
 use crate::view::budget_chart::seconds;
 use crate::widget::figure::Figure;
-use error_budget::exchange::export::{figures, odds};
+use error_budget::exchange::export::figures;
 
 /// The histogram with its sentence.
 pub fn figure(ahead: Ahead) -> El {
@@ -92,7 +92,7 @@ fn words(shown: &Shown, details: &Details) -> Vec<El> {
         return vec![el("span").text(&format!("None of {paths} paths runs out by {until}."))];
     };
     let half = shown.clock.date(after(shown.answer.now, half));
-    let chance = odds::percent(*chance);
+    let chance = figures::chance(*chance);
     let mut words = vec![
         el("b").text(&chance),
         el("span").text(&format!(

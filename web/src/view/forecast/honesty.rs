@@ -85,7 +85,7 @@ pub fn panel(ahead: Ahead) -> El {
                     move || !has_any.get(),
                     || el("h2").text("Are these forecasts honest?"),
                 )
-                .with(running(stopped, progress))
+                .with(running(stopped, answer.working, progress))
                 .live(move || {
                     let tried = ahead.tried.get();
                     let assumes = ahead.state.document.with(|document| {
@@ -105,32 +105,37 @@ fn observed_days(ahead: Ahead) -> f64 {
 }
 
 /// How far it is, with a way to stop it.
-fn running(stopped: Live<bool>, progress: Live<Option<(u32, u32)>>) -> El {
-    let words = move || {
-        let (done, total) = progress.get().unwrap_or_default();
-        let what = if stopped.get() {
-            "Stopped at"
-        } else {
-            "Trying past forecasts:"
+fn running(stopped: Live<bool>, working: Live<bool>, progress: Live<Option<(u32, u32)>>) -> El {
+    let line = move || {
+        let words = move || match progress.get() {
+            None => "Trying past forecasts".to_owned(),
+            Some((done, total)) if stopped.get() => format!("Stopped at {done} of {total}"),
+            Some((done, total)) => format!("Trying past forecasts: {done} of {total}"),
         };
-        format!("{what} {done} of {total}")
+        let bar = el("progress")
+            .attr("aria-label", "Past forecasts tried")
+            .live_attr("max", move || {
+                progress.get().map(|(_, total)| total.to_string())
+            })
+            .live_attr("value", move || {
+                progress.get().map(|(done, _)| done.to_string())
+            });
+        let turn = button("button.button.small", "")
+            .live_text(move || if stopped.get() { "Go on" } else { "Stop" }.to_owned())
+            .on_click(move || stopped.update(|stopped| *stopped = !*stopped));
+        el("div.progress-line")
+            .live_attr("class", move || {
+                let state = if stopped.get() { "" } else { " working" };
+                Some(format!("progress-line{state}"))
+            })
+            .with(el("span").live_text(words))
+            .with(bar)
+            .with(turn)
     };
-    let bar = el("progress")
-        .attr("aria-label", "Past forecasts tried")
-        .live_attr("max", move || {
-            progress.get().map(|(_, total)| total.to_string())
-        })
-        .live_attr("value", move || {
-            progress.get().map(|(done, _)| done.to_string())
-        });
-    let turn = button("button.button.small", "")
-        .live_text(move || if stopped.get() { "Go on" } else { "Stop" }.to_owned())
-        .on_click(move || stopped.update(|stopped| *stopped = !*stopped));
-    el("div.progress-line")
-        .live_flag("hidden", move || progress.with(Option::is_none))
-        .with(el("span").live_text(words))
-        .with(bar)
-        .with(turn)
+    el("div").when(
+        move || progress.with(Option::is_some) || working.get(),
+        line,
+    )
 }
 
 fn scene(tenths: &[Tenth]) -> Scene {

@@ -8,7 +8,6 @@ use crate::outlook::after;
 use crate::state::Shown;
 use crate::widget::icon::icon;
 use error_budget::exchange::export::figures::{self, NO_DATA};
-use error_budget::exchange::export::odds;
 
 /// A row: what it is, what that means, and a cell for each method.
 struct Row {
@@ -131,7 +130,7 @@ fn said(shown: &Shown, details: &Details) -> Vec<Row> {
     let chance = match details.by_day.last() {
         Some(chance) => format!(
             "{} by {}",
-            odds::percent(*chance),
+            figures::chance(*chance),
             horizon_date(shown, details)
         ),
         None => "it has".to_owned(),
@@ -173,7 +172,7 @@ fn said(shown: &Shown, details: &Details) -> Vec<Row> {
             name: "Keeps the promise",
             note: format!("Something is left on {}", horizon_date(shown, details)),
             cells: [
-                odds::percent(details.kept),
+                figures::chance(details.kept),
                 "no chance given".to_owned(),
                 "no chance given".to_owned(),
             ],
