@@ -1,14 +1,20 @@
-//! What goes out: words and figures as people read them, messages as other tools take them.
+//! What goes out: words and figures as people read them, messages, rules and documents as other tools take them.
+//!
+//! [`format`] has every format in one list.
 
 pub mod alert_message;
 pub mod alertmanager;
 pub mod analysis_report;
+pub mod calendar;
 pub mod figures;
+pub mod format;
 pub mod grafana;
 pub mod openslo;
+pub mod policy_document;
 pub mod prometheus;
 pub mod pyrra;
 pub mod refusal;
+pub mod report;
 pub mod sentence;
 pub mod sloth;
 pub mod table;
