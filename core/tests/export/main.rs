@@ -6,6 +6,7 @@ mod history;
 
 mod documents;
 mod formats;
+mod round_trip;
 mod rules;
 
 use chrono::{DateTime, Utc};
