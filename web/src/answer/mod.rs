@@ -79,4 +79,4 @@ pub const fn known<Q: Question>() -> Known {
 pub const PAGE: &[Known] = &[known::<forecast::Ahead>()];
 
 /// What the lab answers.
-pub const LAB: &[Known] = &[known::<exchange::ReadHistory>()];
+pub const LAB: &[Known] = &[known::<exchange::ReadFile>()];
