@@ -8,6 +8,7 @@
 //! everything else, so that the first visit does not pay for it.
 
 pub mod calibration;
+pub mod compare;
 pub mod exchange;
 pub mod forecast;
 pub mod forecast_detail;
@@ -83,7 +84,9 @@ pub const PAGE: &[Known] = &[known::<forecast::Ahead>()];
 
 /// What the lab answers.
 pub const LAB: &[Known] = &[
-    known::<exchange::ReadHistory>(),
+    known::<exchange::ReadFile>(),
+    known::<compare::Chances>(),
+    known::<compare::SideBySide>(),
     known::<forecast_detail::Detail>(),
     known::<calibration::Honesty>(),
 ];

@@ -24,6 +24,7 @@ mod share;
 mod summary;
 pub mod tabs;
 pub mod theme;
+mod try_this;
 mod verdict;
 
 use crate::dom::{El, by_id, el};
