@@ -11,4 +11,5 @@ impl Import {
         expect_context()
     }
     pub fn choose(self) {}
+    pub fn paste(self, _text: String) {}
 }
