@@ -7,7 +7,9 @@
 //! Two modules answer. The page's own answers what the first visit shows; the lab, loaded when a view first asks, answers
 //! everything else, so that the first visit does not pay for it.
 
+pub mod alerts;
 pub mod forecast;
+pub mod patterns;
 
 use chrono::{DateTime, Utc};
 use error_budget::model::plan::{Plan, Service};
@@ -76,4 +78,10 @@ pub const fn known<Q: Question>() -> Known {
 pub const PAGE: &[Known] = &[known::<forecast::Ahead>()];
 
 /// What the lab answers.
-pub const LAB: &[Known] = &[];
+pub const LAB: &[Known] = &[
+    known::<alerts::Burning>(),
+    known::<alerts::Judge>(),
+    known::<alerts::Inspect>(),
+    known::<alerts::Meet>(),
+    known::<patterns::Habits>(),
+];
