@@ -7,11 +7,13 @@
 //! Two modules answer. The page's own answers what the first visit shows; the lab, loaded when a view first asks, answers
 //! everything else, so that the first visit does not pay for it.
 
+pub mod alerts;
 pub mod calibration;
 pub mod compare;
 pub mod exchange;
 pub mod forecast;
 pub mod forecast_detail;
+pub mod patterns;
 pub mod releases;
 
 use chrono::{DateTime, Utc};
@@ -89,4 +91,9 @@ pub const LAB: &[Known] = &[
     known::<compare::SideBySide>(),
     known::<forecast_detail::Detail>(),
     known::<calibration::Honesty>(),
+    known::<alerts::Burning>(),
+    known::<alerts::Judge>(),
+    known::<alerts::Inspect>(),
+    known::<alerts::Meet>(),
+    known::<patterns::Habits>(),
 ];

@@ -2,7 +2,6 @@
 
 mod alerts;
 mod budget_chart;
-mod burn_chart;
 mod compare;
 mod exchange;
 mod forecast;
@@ -13,7 +12,7 @@ mod keyboard;
 mod notices;
 mod objective_form;
 mod panel;
-mod patterns;
+pub mod patterns;
 mod policy;
 mod rail;
 mod recovery;
@@ -71,6 +70,8 @@ fn page(state: State) -> Vec<El> {
     theme::Theme::provide();
     incidents::Editing::provide();
     tabs::Shows::provide();
+    alerts::Lab::provide();
+    patterns::Picked::provide();
     Outlook::provide();
     let main = el("main.page")
         .attr("id", "page")
