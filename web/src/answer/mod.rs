@@ -7,8 +7,11 @@
 //! Two modules answer. The page's own answers what the first visit shows; the lab, loaded when a view first asks, answers
 //! everything else, so that the first visit does not pay for it.
 
+pub mod calibration;
 pub mod exchange;
 pub mod forecast;
+pub mod forecast_detail;
+pub mod releases;
 
 use chrono::{DateTime, Utc};
 use error_budget::model::plan::{Plan, Service};
@@ -79,4 +82,12 @@ pub const fn known<Q: Question>() -> Known {
 pub const PAGE: &[Known] = &[known::<forecast::Ahead>()];
 
 /// What the lab answers.
-pub const LAB: &[Known] = &[known::<exchange::ReadFile>()];
+pub const LAB: &[Known] = &[
+    known::<exchange::ReadFile>(),
+    known::<exchange::Offers>(),
+    known::<exchange::Export>(),
+    known::<exchange::MakeLink>(),
+    known::<exchange::Summarise>(),
+    known::<forecast_detail::Detail>(),
+    known::<calibration::Honesty>(),
+];
