@@ -69,6 +69,7 @@ fn page(state: State) -> Vec<El> {
     let import = import_dialog::Import::provide();
     theme::Theme::provide();
     incidents::Editing::provide();
+    exchange::Exports::provide();
     tabs::Shows::provide();
     alerts::Lab::provide();
     patterns::Picked::provide();
