@@ -7,7 +7,11 @@
 //! Two modules answer. The page's own answers what the first visit shows; the lab, loaded when a view first asks, answers
 //! everything else, so that the first visit does not pay for it.
 
+pub mod calibration;
+pub mod exchange;
 pub mod forecast;
+pub mod forecast_detail;
+pub mod releases;
 
 use chrono::{DateTime, Utc};
 use error_budget::model::plan::{Plan, Service};
@@ -26,6 +30,8 @@ pub struct Subject {
     pub now: DateTime<Utc>,
     /// The plan's zone.
     pub zone: Zone,
+    /// The text that came with the question; most come without.
+    pub text: String,
 }
 
 impl Subject {
@@ -76,4 +82,8 @@ pub const fn known<Q: Question>() -> Known {
 pub const PAGE: &[Known] = &[known::<forecast::Ahead>()];
 
 /// What the lab answers.
-pub const LAB: &[Known] = &[];
+pub const LAB: &[Known] = &[
+    known::<exchange::ReadHistory>(),
+    known::<forecast_detail::Detail>(),
+    known::<calibration::Honesty>(),
+];
