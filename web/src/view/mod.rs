@@ -69,6 +69,7 @@ fn page(state: State) -> Vec<El> {
     let import = import_dialog::Import::provide();
     theme::Theme::provide();
     incidents::Editing::provide();
+    share::report::listen();
     exchange::Exports::provide();
     tabs::Shows::provide();
     alerts::Lab::provide();
@@ -78,6 +79,7 @@ fn page(state: State) -> Vec<El> {
         .attr("id", "page")
         .attr("tabindex", "-1")
         .with(notices::sample_banner())
+        .with(notices::conflict_banner())
         .with(notices::notice_banner())
         .with(header::header())
         .with(overview())
