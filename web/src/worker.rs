@@ -11,7 +11,7 @@ use error_budget::model::zone::Zone;
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
 /// Says that it is ready, and answers from then on.
 pub fn serve(known: &'static [Known]) {
@@ -32,7 +32,8 @@ pub fn serve(known: &'static [Known]) {
     let _ = scope.post_message(&Array::new());
 }
 
-/// A message is slot, name, question, plan (absent when it is the last one's), place of the service, now, zone.
+/// A message is slot, name, question, plan (absent when it is the last one's), place of the service, now, zone, and a
+/// file for the questions that are about its text.
 fn answer(message: &Array, known: &[Known], plan: &RefCell<Option<Plan>>) -> Option<Vec<u8>> {
     let name = message.get(1).as_string()?;
     let question = Uint8Array::new(&message.get(2)).to_vec();
@@ -45,9 +46,16 @@ fn answer(message: &Array, known: &[Known], plan: &RefCell<Option<Plan>>) -> Opt
         place: message.get(4).as_f64()? as usize,
         now: DateTime::from_timestamp_millis(message.get(5).as_f64()? as i64)?,
         zone: host::zone(&zone).unwrap_or_else(Zone::utc),
+        text: text(message.get(7)).unwrap_or_default(),
     };
     let (_, answer) = known.iter().find(|(known, _)| *known == name)?;
     let bytes = answer(&question, &subject);
     plan.replace(Some(subject.plan));
     Some(bytes)
+}
+
+/// The text of a file. A file is handed over, not copied: however long it is, the page does not stop for it.
+fn text(file: JsValue) -> Option<String> {
+    let file: Blob = file.dyn_into().ok()?;
+    FileReaderSync::new().ok()?.read_as_text(&file).ok()
 }

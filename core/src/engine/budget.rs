@@ -116,23 +116,30 @@ impl Record {
     /// What each category lost in the window at now, largest loss first.
     #[must_use]
     pub fn by_category(&self, incidents: &[Incident]) -> Vec<CategoryLoss> {
-        self.by_category_between(incidents, self.window_ms(self.now))
+        let window = self.window_ms(self.now);
+        self.losses_by_category(incidents, window, self.allowed_in(window))
     }
 
     /// The same over any period; shares are of what it allows.
     #[must_use]
     pub fn by_category_over(&self, incidents: &[Incident], period: Interval) -> Vec<CategoryLoss> {
         let ms = |at: DateTime<Utc>| at.timestamp_millis();
-        self.by_category_between(incidents, (ms(period.start), ms(period.end)))
+        let period = (ms(period.start), ms(period.end));
+        self.losses_by_category(incidents, period, self.allowed_in(period))
     }
 
-    fn by_category_between(
+    fn allowed_in(&self, (from, to): (i64, i64)) -> Amount {
+        self.amount(self.allowed_between(from, to))
+    }
+
+    /// What each category lost from `from` to `to`, as a share of `whole`; largest loss first.
+    pub(super) fn losses_by_category(
         &self,
         incidents: &[Incident],
         (from, to): (i64, i64),
+        whole: Amount,
     ) -> Vec<CategoryLoss> {
         let now = self.now.timestamp_millis();
-        let total = self.amount(self.allowed_between(from, to));
         // A slice that reaches into the window can be bad by what happened before it.
         let reach = match self.objective.method {
             BudgetingMethod::Occurrences | BudgetingMethod::Time => from,
@@ -160,7 +167,7 @@ impl Record {
                     category: category.clone(),
                     incidents: count,
                     lost,
-                    share: lost.share_of(total),
+                    share: lost.share_of(whole),
                 }
             })
             .filter(|loss| loss.incidents > 0 || loss.lost.scaled() > 0)

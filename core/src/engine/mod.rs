@@ -23,6 +23,7 @@ pub mod record;
 pub mod release_outlook;
 pub mod replay;
 pub mod replenishment;
+pub mod risk_drivers;
 mod slices;
 pub mod status;
 pub mod timeline;

@@ -51,7 +51,8 @@ fn factors() -> impl Strategy<Value = Multiple> {
 }
 
 fn targets() -> impl Strategy<Value = Target> {
-    (0..=1_000_000_000_u32).prop_map(|ppb| Target::from_ppb(ppb).expect("a share"))
+    // As text a target of 0 is refused.
+    (1..=1_000_000_000_u32).prop_map(|ppb| Target::from_ppb(ppb).expect("a share"))
 }
 
 fn conditions() -> impl Strategy<Value = Condition> {

@@ -22,7 +22,7 @@ use error_budget::model::scenario::{Patch, Scale, Scenario};
 use error_budget::model::status::Thresholds;
 use error_budget::model::target::Target;
 use error_budget::model::traffic::{EventRate, Traffic, TrafficSeries};
-use error_budget::model::window::{CalendarUnit, Window};
+use error_budget::model::window::{CalendarUnit, Interval, Window};
 use error_budget::model::zone::Zone;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -236,7 +236,8 @@ proptest! {
             let _ = compare(&base, &variant, now, &Zone::utc(), &alert_policy::google(), None);
         }
         if few {
-            let hours = record.hours_of_week(&service.incidents, record.observed());
+            let year = Interval { start: now - TimeDelta::days(400).min(now - DateTime::<Utc>::MIN_UTC), end: now };
+            let hours = record.hours_of_week(&service.incidents, year);
             prop_assert!(hours.cells.iter().all(|cell| !cell.lost.is_negative()));
         }
         if let Ok(analysis) = record.analyze(&service.incidents, 400) {

@@ -2,7 +2,7 @@
 
 use super::{Home, Question, Subject};
 use error_budget::engine::assessment::Assessment;
-use error_budget::engine::forecast::{Band, Settings, expected};
+use error_budget::engine::forecast::{Band, Settings};
 use error_budget::engine::record::Record;
 use error_budget::exchange::export::figures::Clock;
 use error_budget::exchange::export::sentence::{self, Piece};
@@ -58,10 +58,13 @@ impl Question for Ahead {
         };
         let plan = changed.as_ref().unwrap_or(&subject.plan);
         let service = plan.services.get(subject.place)?;
-        let record = Record::new(service, subject.now, &subject.zone);
-        let planned = expected(service, subject.now);
-        let (forecast, rows) =
-            record.outlooks(&plan.policy, &planned, &Settings::from(plan.forecast));
+        let record =
+            Record::new(service, subject.now, &subject.zone).foreseeing(&service.incidents);
+        let (forecast, rows) = record.outlooks(
+            &plan.policy,
+            &service.releases,
+            &Settings::from(plan.forecast),
+        );
         let forecast = forecast?;
         let next = service
             .releases

@@ -8,8 +8,12 @@
 //! everything else, so that the first visit does not pay for it.
 
 pub mod alerts;
+pub mod calibration;
+pub mod exchange;
 pub mod forecast;
+pub mod forecast_detail;
 pub mod patterns;
+pub mod releases;
 
 use chrono::{DateTime, Utc};
 use error_budget::model::plan::{Plan, Service};
@@ -28,6 +32,8 @@ pub struct Subject {
     pub now: DateTime<Utc>,
     /// The plan's zone.
     pub zone: Zone,
+    /// The text that came with the question; most come without.
+    pub text: String,
 }
 
 impl Subject {
@@ -84,4 +90,7 @@ pub const LAB: &[Known] = &[
     known::<alerts::Inspect>(),
     known::<alerts::Meet>(),
     known::<patterns::Habits>(),
+    known::<exchange::ReadHistory>(),
+    known::<forecast_detail::Detail>(),
+    known::<calibration::Honesty>(),
 ];

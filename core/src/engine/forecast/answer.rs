@@ -67,6 +67,8 @@ pub struct Forecast {
     pub kept: f64,
     /// Mean loss of a future, in minutes or events.
     pub expected_loss: f64,
+    /// What a future loses, in minutes or events.
+    pub loss: Band,
     /// Share of all simulated losses that the worst 1 % of futures carry.
     pub worst_percent_share: f64,
     /// Incidents that the forecast rests on, recent ones whole, older ones in part (Kish's effective sample size).

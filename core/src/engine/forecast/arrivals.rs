@@ -103,6 +103,12 @@ impl Arrivals {
     pub fn rate_days(&self) -> f64 {
         PRIOR_DAYS + KAPPA * self.exposure_days
     }
+
+    /// Days from one fresh incident to the next, at the mean rate.
+    #[must_use]
+    pub fn mean_days(&self) -> f64 {
+        self.rate_days() / self.shape()
+    }
 }
 
 /// 0 of 0 is 0.

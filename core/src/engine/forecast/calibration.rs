@@ -1,21 +1,14 @@
 //! How the forecasts would have done on the service's own past.
 
-use super::{Band, Forecast, Settings};
-use crate::engine::amount::Quotient;
-use crate::engine::exhaustion::{Exhaustion, RATE_LOOKBACK};
-use crate::engine::record::{Record, instant};
+use super::Settings;
+use super::prediction::Z90;
+use super::retrospect::{Retrospect, Trial};
 use crate::model::plan::Service;
 use crate::model::zone::Zone;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
+use libm::sqrt;
 use serde::Serialize;
 
-const DAY_MS: i64 = 86_400_000;
-/// Known days before the first forecast.
-const WARM_UP_DAYS: i64 = 60;
-/// Days from one forecast to the next.
-const STEP_DAYS: i64 = 7;
-/// The most origins, the latest ones: four years of weeks.
-const MAX_ORIGINS: usize = 208;
 /// A miss of the 80 % band costs so many times its distance (Gneiting and Raftery 2007, 2 / alpha).
 const MISS_COST: f64 = 10.0;
 /// Overspends beyond one budget count as one.
@@ -51,7 +44,9 @@ pub struct Score {
     pub skill: f64,
     /// Forecasts of the remaining budget.
     pub bands: usize,
-    /// Share of outcomes inside the 80 % band.
+    /// How many outcomes lay inside the 80 % band.
+    pub covered: usize,
+    /// Their share.
     pub coverage: f64,
     /// Width of the band plus ten times what missed it, in budgets: lower is better.
     pub interval_score: f64,
@@ -66,25 +61,19 @@ pub struct Bin {
     pub forecasts: usize,
     /// Their mean probability.
     pub stated: f64,
+    /// How many of them came true.
+    pub came_true: usize,
     /// The share that came true.
     pub observed: f64,
-}
-
-/// One forecast and its outcome.
-struct Trial {
-    /// None when nothing was left at the origin.
-    exhausted: Option<bool>,
-    remaining: f64,
-    climatology: f64,
-    simulation: (f64, Band),
-    linear: (f64, f64),
-    rate: (f64, f64),
+    /// Between these lies the true share with 80 % (Wilson 1927): a few forecasts say little.
+    pub interval: (f64, f64),
 }
 
 /// Tries `settings` on the past of `service`: an origin each week from 60 days after the start of the record, as long
 /// as the horizon had passed by `now`. `None` when there is no such week.
 ///
-/// O(origins) forecasts: with fewer paths it is quicker and nearly as telling.
+/// O(origins) forecasts: with fewer paths it is quicker and nearly as telling. [`Retrospect`] does the same a forecast at
+/// a time.
 #[must_use]
 pub fn calibrate(
     service: &Service,
@@ -92,55 +81,13 @@ pub fn calibrate(
     zone: &Zone,
     settings: &Settings,
 ) -> Option<Calibration> {
-    let past = Record::new(service, now, zone);
-    let horizon = TimeDelta::days(i64::from(settings.days.clamp(1, super::MAX_DAYS)));
-    let origins = origins(&past, horizon);
-    let mut trials: Vec<Trial> = Vec::with_capacity(origins.len());
-    // What came of each week so far: the instant at which it was known, and whether.
-    let mut known: Vec<(DateTime<Utc>, bool)> = Vec::new();
-    for origin in origins {
-        let record = Record::new(service, origin, zone);
-        let Some(forecast) = record.forecast(settings, &[]) else {
-            continue;
-        };
-        let end = origin + horizon;
-        let came = past.remaining_curve(origin, end);
-        let exhausted = (!past.budget_at(origin).exhausted)
-            .then(|| came.iter().skip(1).any(|(_, left)| *left <= 0.0));
-        let Some(remaining) = finite(past.budget_at(end).remaining_share) else {
-            continue;
-        };
-        let matured: Vec<bool> = known
-            .iter()
-            .filter(|(when, _)| *when <= origin)
-            .map(|(_, event)| *event)
-            .collect();
-        let hits = matured.iter().filter(|event| **event).count();
-        let (per_day, linear) = record
-            .linear_prediction(7, TimeDelta::days(1))
-            .map_or((0.0, Exhaustion::NoData), |line| {
-                (line.per_day, line.exhaustion)
-            });
-        let recent = record.rate_prediction(RATE_LOOKBACK);
-        let (recent_per_day, rate) = (recent.per_day, recent.exhaustion);
-        trials.push(Trial {
-            exhausted,
-            remaining,
-            climatology: (hits as f64 + 1.0) / (matured.len() as f64 + 2.0),
-            simulation: last(&forecast)?,
-            linear: (
-                vote(linear, horizon),
-                record.remaining_at_rate(per_day, end),
-            ),
-            rate: (
-                vote(rate, horizon),
-                record.remaining_at_rate(recent_per_day, end),
-            ),
-        });
-        if let Some(event) = exhausted {
-            known.push((end, event));
-        }
-    }
+    let mut retrospect = Retrospect::new(service, now, zone, settings);
+    while retrospect.step() {}
+    retrospect.calibration()
+}
+
+/// The scores of some trials; `None` of none.
+pub(super) fn scored(trials: &[Trial], horizon_days: u32) -> Option<Calibration> {
     if trials.is_empty() {
         return None;
     }
@@ -157,6 +104,11 @@ pub fn calibrate(
     let climatology_brier = brier(|trial| trial.climatology);
     let score = |probability: fn(&Trial) -> f64, band: fn(&Trial) -> (f64, f64)| {
         let brier = brier(probability);
+        let inside = trials.iter().filter(|trial| {
+            let (low, high) = band(trial);
+            trial.remaining >= low - SAME && trial.remaining <= high + SAME
+        });
+        let covered = inside.count();
         Score {
             forecasts: judged.clone().count(),
             brier,
@@ -166,12 +118,8 @@ pub fn calibrate(
                 0.0
             },
             bands: trials.len(),
-            coverage: mean(trials.iter().map(|trial| {
-                let (low, high) = band(trial);
-                f64::from(u8::from(
-                    trial.remaining >= low - SAME && trial.remaining <= high + SAME,
-                ))
-            })),
+            covered,
+            coverage: covered as f64 / trials.len() as f64,
             interval_score: mean(trials.iter().map(|trial| {
                 let (low, high) = band(trial);
                 let (low, high, came) = (
@@ -189,16 +137,19 @@ pub fn calibrate(
                 .clone()
                 .filter(move |(trial, _)| ((trial.simulation.0 * 10.0) as usize).min(9) == tenth);
             let forecasts = inside.clone().count();
+            let came_true = inside.clone().filter(|(_, came)| *came > 0.5).count();
             (forecasts > 0).then(|| Bin {
                 from: tenth as f64 / 10.0,
                 forecasts,
-                stated: mean(inside.clone().map(|(trial, _)| trial.simulation.0)),
-                observed: mean(inside.map(|(_, came)| came)),
+                stated: mean(inside.map(|(trial, _)| trial.simulation.0)),
+                came_true,
+                observed: came_true as f64 / forecasts as f64,
+                interval: wilson(came_true, forecasts),
             })
         })
         .collect();
     Some(Calibration {
-        horizon_days: settings.days.clamp(1, super::MAX_DAYS),
+        horizon_days,
         simulation: score(
             |trial| trial.simulation.0,
             |trial| (trial.simulation.1.p10, trial.simulation.1.p90),
@@ -213,50 +164,46 @@ pub fn calibrate(
     })
 }
 
-/// Midnights UTC, a week apart.
-fn origins(past: &Record, horizon: TimeDelta) -> Vec<DateTime<Utc>> {
-    let observed = past.observed();
-    let first = observed
-        .start
-        .timestamp_millis()
-        .saturating_add(WARM_UP_DAYS * DAY_MS);
-    let first = first.div_euclid(DAY_MS) * DAY_MS
-        + if first.rem_euclid(DAY_MS) == 0 {
-            0
-        } else {
-            DAY_MS
-        };
-    let last = observed
-        .end
-        .timestamp_millis()
-        .saturating_sub(horizon.num_milliseconds());
-    let weeks = (last - first).div_euclid(STEP_DAYS * DAY_MS) + 1;
-    let skipped = (weeks - MAX_ORIGINS as i64).max(0);
-    (skipped..weeks)
-        .map(|week| instant(first + week * STEP_DAYS * DAY_MS))
-        .collect()
-}
-
-/// Probability of exhaustion and the band of what is left at the horizon.
-fn last(forecast: &Forecast) -> Option<(f64, Band)> {
-    let day = forecast.days.last()?;
-    Some((day.exhausted.unwrap_or(1.0), day.remaining))
-}
-
-fn vote(exhaustion: Exhaustion, horizon: TimeDelta) -> f64 {
-    let days = horizon.num_milliseconds() as f64 / DAY_MS as f64;
-    f64::from(u8::from(exhaustion.days().is_some_and(|at| at <= days)))
-}
-
-fn finite(share: Quotient) -> Option<f64> {
-    match share {
-        Quotient::Finite(share) => Some(share),
-        Quotient::NoData | Quotient::Infinite => None,
-    }
+/// The 80 % interval of a share of which `hits` of `all` were seen: Wilson's score, which stays inside 0 and 1 and has a
+/// width for none and for all.
+fn wilson(hits: usize, all: usize) -> (f64, f64) {
+    let n = all.max(1) as f64;
+    let share = hits as f64 / n;
+    let z = Z90 * Z90 / n;
+    let middle = (share + z / 2.0) / (1.0 + z);
+    let half = sqrt(z * (share * (1.0 - share) + z / 4.0)) / (1.0 + z);
+    ((middle - half).max(0.0), (middle + half).min(1.0))
 }
 
 /// 0 of nothing.
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
     let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
     if count > 0.0 { sum / count } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wilson;
+
+    #[test]
+    fn a_share_of_few_is_wide_and_never_leaves_zero_to_one() {
+        // z = 1.281552. None of 1: up to z^2 / (1 + z^2) = 1.642375 / 2.642375. Half of 4: with z^2 / 4 = 0.410594 the
+        // half width is sqrt(0.410594 (0.25 + 0.102648)) / 1.410594 = 0.269759.
+        let cases = [
+            ((0, 1), (0.0, 0.621_553)),
+            ((1, 1), (0.378_447, 1.0)),
+            ((2, 4), (0.230_241, 0.769_759)),
+        ];
+        for ((hits, all), (low, high)) in cases {
+            let interval = wilson(hits, all);
+            assert!(
+                (interval.0 - low).abs() < 1e-6,
+                "{hits} of {all}: {interval:?}"
+            );
+            assert!(
+                (interval.1 - high).abs() < 1e-6,
+                "{hits} of {all}: {interval:?}"
+            );
+        }
+    }
 }

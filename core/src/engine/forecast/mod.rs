@@ -9,11 +9,11 @@ mod arrivals;
 mod band;
 mod calibration;
 mod durations;
-mod foreseen;
 mod normal;
 mod outlook;
 mod path;
 mod prediction;
+mod retrospect;
 mod trouble;
 
 pub use crate::model::forecast_settings::{Assumptions, MAX_DAYS, MAX_PATHS, MOST_TIMES};
@@ -21,8 +21,8 @@ pub use answer::{Band, Day, ExhaustionDays, Forecast, ReleaseCost, WhenExhausted
 pub use arrivals::Arrivals;
 pub use calibration::{Bin, Calibration, Score, calibrate};
 pub use durations::TypicalDuration;
-pub use foreseen::{expected, full_outage};
 pub use prediction::{LinearPrediction, RatePrediction, Recommendation, agreement};
+pub use retrospect::Retrospect;
 pub use trouble::Trouble;
 
 use super::record::Record;
@@ -165,7 +165,7 @@ impl Record {
         if outlook.stops.len() < 2 {
             return None;
         }
-        let fresh_days = arrivals.rate_days() / arrivals.shape() / times;
+        let fresh_days = arrivals.mean_days() / times;
         let gap = (1.0 - arrivals.return_probability) * fresh_days;
         let steps = outlook.stops.len() as f64 + f64::from(days) / (gap + durations.mean_days());
         let most = (MAX_STEPS / steps).max(LEAST_PATHS) as u32;
@@ -264,6 +264,7 @@ impl Record {
             kept: probability(kept),
             expected_loss: sum(&losses) / paths as f64,
             worst_percent_share: worst_percent(&mut losses),
+            loss: band(&mut losses),
             effective_incidents: effective(&troubles),
             little_evidence: troubles.len() < 4 || observed_days < 60.0,
             releases: numbers

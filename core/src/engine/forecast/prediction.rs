@@ -12,7 +12,7 @@ use libm::sqrt;
 use serde::Serialize;
 
 /// The normal quantile of 0.9: four in five slopes lie within so many standard errors.
-const Z90: f64 = 1.281_552;
+pub(super) const Z90: f64 = 1.281_552;
 
 /// Lookbacks that a recent rate is compared with, itself included.
 const LOOKBACKS: i64 = 12;
