@@ -100,4 +100,7 @@ pub const LAB: &[Known] = &[
     known::<alerts::Inspect>(),
     known::<alerts::Meet>(),
     known::<patterns::Habits>(),
+    known::<exchange::ReadHistory>(),
+    known::<forecast_detail::Detail>(),
+    known::<calibration::Honesty>(),
 ];
