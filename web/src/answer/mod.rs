@@ -82,4 +82,5 @@ pub const PAGE: &[Known] = &[known::<forecast::Ahead>()];
 pub const LAB: &[Known] = &[
     known::<forecast_detail::Detail>(),
     known::<calibration::Honesty>(),
+    known::<releases::Planned>(),
 ];
