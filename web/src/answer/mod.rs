@@ -103,4 +103,5 @@ pub const LAB: &[Known] = &[
     known::<exchange::ReadHistory>(),
     known::<forecast_detail::Detail>(),
     known::<calibration::Honesty>(),
+    known::<releases::Planned>(),
 ];
