@@ -9,9 +9,11 @@
 
 pub mod calibration;
 pub mod exchange;
+pub mod explain;
 pub mod forecast;
 pub mod forecast_detail;
 pub mod releases;
+pub mod services;
 
 use chrono::{DateTime, Utc};
 use error_budget::model::plan::{Plan, Service};
@@ -86,4 +88,8 @@ pub const LAB: &[Known] = &[
     known::<exchange::ReadHistory>(),
     known::<forecast_detail::Detail>(),
     known::<calibration::Honesty>(),
+    known::<explain::Explain>(),
+    known::<explain::Words>(),
+    known::<services::Portfolio>(),
+    known::<services::Together>(),
 ];
