@@ -11,10 +11,12 @@ pub mod alerts;
 pub mod calibration;
 pub mod compare;
 pub mod exchange;
+pub mod explain;
 pub mod forecast;
 pub mod forecast_detail;
 pub mod patterns;
 pub mod releases;
+pub mod services;
 
 use chrono::{DateTime, Utc};
 use error_budget::model::plan::{Plan, Service};
@@ -104,4 +106,8 @@ pub const LAB: &[Known] = &[
     known::<forecast_detail::Detail>(),
     known::<calibration::Honesty>(),
     known::<releases::Planned>(),
+    known::<explain::Explain>(),
+    known::<explain::Words>(),
+    known::<services::Portfolio>(),
+    known::<services::Together>(),
 ];
