@@ -1,7 +1,7 @@
 //! What a policy says on each day to come, and what awaits each planned release.
 
 use super::{Question, Subject};
-use error_budget::engine::forecast::{Settings, expected};
+use error_budget::engine::forecast::Settings;
 use error_budget::engine::gate::Opening;
 use error_budget::engine::record::Record;
 use error_budget::model::budget_policy::Decision;
@@ -74,9 +74,13 @@ impl Question for Planned {
 
     fn answer(&self, subject: &Subject) -> Option<Awaited> {
         let (plan, service) = (&subject.plan, subject.service()?);
-        let record = Record::new(service, subject.now, &subject.zone);
-        let planned = expected(service, subject.now);
-        let (_, rows) = record.outlooks(&plan.policy, &planned, &Settings::from(plan.forecast));
+        let record =
+            Record::new(service, subject.now, &subject.zone).foreseeing(&service.incidents);
+        let (_, rows) = record.outlooks(
+            &plan.policy,
+            &service.releases,
+            &Settings::from(plan.forecast),
+        );
         let days = record.gate_days(&plan.policy, plan.forecast.days);
         let stretches = |risk: Vec<error_budget::engine::gate_days::Stretch>| {
             let stretches = risk.into_iter().map(|stretch| Stretch {
