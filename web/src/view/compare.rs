@@ -70,7 +70,9 @@ pub fn view() -> El {
                 .attr("aria-label", "What differs")
                 .live(move || {
                     let reply = comparison.reply.get();
-                    XX
+                    reply
+                        .filter(|reply| reply.plans.len() > 1)
+                        .map(|reply| table(&reply))
                         .into_iter()
                         .collect()
                 }),
