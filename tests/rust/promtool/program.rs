@@ -42,7 +42,7 @@ impl Workspace {
             .args(arguments)
             .current_dir(&self.path)
             // One core each, and less collecting of garbage: half the time.
-            .envs([("GOMAXPROCS", "1"), ("GOGC", "400")])
+            .envs([("GOMAXPROCS", "1"), ("GOGC", "800")])
             .output();
         drop(turn);
         let output = output.unwrap_or_else(|error| match error.kind() {
