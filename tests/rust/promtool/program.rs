@@ -47,7 +47,7 @@ impl Workspace {
         drop(turn);
         let output = output.unwrap_or_else(|error| match error.kind() {
             ErrorKind::NotFound => panic!(
-                "promtool is missing: `apt-get install prometheus` (`cargo xtask setup` does it), or set PROMTOOL to the program"
+                "promtool is missing: `apt-get install prometheus` (`cargo xtask test` does it), or set PROMTOOL to the program"
             ),
             _ => panic!("{}: {error}", program.display()),
         });
