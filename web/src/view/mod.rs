@@ -69,10 +69,10 @@ fn page(state: State) -> Vec<El> {
     let import = import_dialog::Import::provide();
     theme::Theme::provide();
     incidents::Editing::provide();
-    share::report::listen();
     exchange::Exports::provide();
     tabs::Shows::provide();
     Outlook::provide();
+    share::report::listen();
     let main = el("main.page")
         .attr("id", "page")
         .attr("tabindex", "-1")
