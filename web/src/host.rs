@@ -97,6 +97,12 @@ pub fn storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
 }
 
+/// A value of the browser as a node, where it is one.
+#[must_use]
+pub fn node(value: JsValue) -> Option<web_sys::Node> {
+    value.dyn_into().ok()
+}
+
 /// Puts a text into the clipboard; `false` where the browser does not let it.
 pub async fn copy(text: &str) -> bool {
     let Some(window) = window() else { return false };
