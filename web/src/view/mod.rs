@@ -71,7 +71,6 @@ fn page(state: State) -> Vec<El> {
     let import = import_dialog::Import::provide();
     theme::Theme::provide();
     incidents::Editing::provide();
-    share::report::listen();
     exchange::Exports::provide();
     tabs::Shows::provide();
     alerts::Lab::provide();
@@ -79,6 +78,7 @@ fn page(state: State) -> Vec<El> {
     Outlook::provide();
     explain::Explaining::provide();
     help::provide();
+    share::report::listen();
     let main = el("main.page")
         .attr("id", "page")
         .attr("tabindex", "-1")
