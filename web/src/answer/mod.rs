@@ -9,6 +9,7 @@
 
 pub mod alerts;
 pub mod calibration;
+pub mod compare;
 pub mod exchange;
 pub mod forecast;
 pub mod forecast_detail;
@@ -85,12 +86,18 @@ pub const PAGE: &[Known] = &[known::<forecast::Ahead>()];
 
 /// What the lab answers.
 pub const LAB: &[Known] = &[
+    known::<exchange::ReadFile>(),
+    known::<compare::Chances>(),
+    known::<compare::SideBySide>(),
+    known::<exchange::Offers>(),
+    known::<exchange::Export>(),
+    known::<exchange::MakeLink>(),
+    known::<exchange::Summarise>(),
+    known::<forecast_detail::Detail>(),
+    known::<calibration::Honesty>(),
     known::<alerts::Burning>(),
     known::<alerts::Judge>(),
     known::<alerts::Inspect>(),
     known::<alerts::Meet>(),
     known::<patterns::Habits>(),
-    known::<exchange::ReadHistory>(),
-    known::<forecast_detail::Detail>(),
-    known::<calibration::Honesty>(),
 ];

@@ -23,6 +23,7 @@ mod share;
 mod summary;
 pub mod tabs;
 pub mod theme;
+mod try_this;
 mod verdict;
 
 use crate::dom::{El, by_id, el};
@@ -68,6 +69,7 @@ fn page(state: State) -> Vec<El> {
     let import = import_dialog::Import::provide();
     theme::Theme::provide();
     incidents::Editing::provide();
+    exchange::Exports::provide();
     tabs::Shows::provide();
     alerts::Lab::provide();
     patterns::Picked::provide();
