@@ -9,6 +9,7 @@ use error_budget::engine::record::Record;
 use error_budget::exchange::export::analysis_report;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::plan::Service;
+use error_budget::model::window::Interval;
 use error_budget::model::zone::Zone;
 use history::{at, outage, record, rolling, service, zone};
 
@@ -196,6 +197,7 @@ fn causes_are_what_happens_twice_numbers_aside() {
     let cause = &answer.causes[0];
     assert_eq!(cause.title, "deploy 1250 failed");
     assert_eq!((cause.incidents, cause.lost.value()), (2, 30.0));
+    assert_eq!(cause.positions, [0, 1]);
     // 30 of 100 minutes, six days apart.
     close(cause.share.number().expect("something was lost"), 0.3);
     close(cause.mean_gap_days, 6.0);
@@ -307,4 +309,39 @@ fn reports_name_what_was_found() {
         markdown.contains("| Mean Burn Rate | 1.39x |"),
         "20 minutes in 10 days of 1.44: {markdown}"
     );
+}
+
+#[test]
+fn categories_of_a_period_are_those_that_it_saw() {
+    let incidents = vec![
+        titled("a", Category::Deployment, "2026-03-03 10:00", 10),
+        titled("b", Category::Dependency, "2026-03-05 10:00", 4),
+        titled("c", Category::Deployment, "2026-03-06 10:00", 6),
+        titled("before", Category::Maintenance, "2026-02-20 10:00", 50),
+    ];
+    let service = service("99.9%", rolling(30), incidents);
+    let record = record(&service, "2026-03-12 00:00");
+    let period = Interval {
+        start: at(MONDAY),
+        end: at("2026-03-12 00:00"),
+    };
+    let lost: Vec<_> = record
+        .by_category_over(&service.incidents, period)
+        .into_iter()
+        .map(|loss| (loss.category, loss.incidents, loss.lost.value()))
+        .collect();
+    assert_eq!(
+        lost,
+        [
+            (Category::Deployment, 2, 16.0),
+            (Category::Dependency, 1, 4.0)
+        ]
+    );
+}
+
+#[test]
+fn nine_days_in_ten_stay_below_the_ninetieth_percentile() {
+    // Ten days lose 0 to 9 minutes, of 1.44 a day: linear between the ninth and the tenth.
+    let answer = analyze(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    close(answer.burn.p90, 8.1 / 1.44);
 }

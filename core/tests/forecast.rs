@@ -4,8 +4,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::exhaustion::Exhaustion;
 use error_budget::engine::forecast::{Forecast, Retrospect, Settings, calibrate};
 use error_budget::engine::record::Record;
-use error_budget::model::alert_policy::Multiple;
-use error_budget::model::forecast_settings::Assumptions;
 use error_budget::model::incident::Incident;
 use error_budget::model::objective::Objective;
 use error_budget::model::plan::Service;
@@ -474,37 +472,4 @@ fn without_a_release_the_futures_are_those_without_it() {
     let with = record.forecast(&settings, &both).expect("data");
     assert!(with.chance() > without.chance());
     assert_eq!(record.forecast_without(&settings, &both, 9), Some(with));
-}
-
-/// A scenario's outage in two days costs its length in every future: what is left is lower by its 20 minutes from then on, and a
-/// budget of 43.2 minutes with nothing else burning is never lower than 23.2 for it.
-#[test]
-fn an_incident_that_is_foreseen_happens_in_every_future() {
-    use error_budget::engine::forecast::expected;
-    let now: DateTime<Utc> = "2026-03-10T14:30:00Z".parse().expect("an instant");
-    let objective = Objective::new(
-        "99.9%".parse().expect("a target"),
-        Window::Rolling(TimeDelta::days(30)),
-    );
-    let mut service = Service::new("api", "api", objective);
-    service.measured_from = Some(now - TimeDelta::days(400));
-    let outage =
-        Incident::lasting(now + TimeDelta::hours(36), TimeDelta::minutes(20)).expect("in range");
-    service.incidents = vec![outage];
-    let record = Record::new(&service, now, &Zone::utc());
-    let settings = Settings {
-        assumptions: Assumptions {
-            rate: Multiple::thousandths(0),
-            ..Assumptions::default()
-        },
-        ..Settings::default()
-    };
-    let forecast = record
-        .forecast(&settings, &expected(&service, now))
-        .expect("data");
-    let left = |day: usize| forecast.days[day - 1].remaining;
-    // Nothing starts by itself at a rate of 0: the outage is all there is.
-    assert!((left(1).p50 - 1.0).abs() < 1e-9);
-    assert!((left(2).p50 - (43.2 - 20.0) / 43.2).abs() < 1e-9);
-    assert!((left(2).p10 - left(2).p90).abs() < 1e-9);
 }

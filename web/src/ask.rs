@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// An answer that follows its question.
 pub struct Answer<R> {
@@ -40,7 +40,8 @@ pub fn ask<Q: Question>(question: impl Fn() -> Option<Q> + 'static) -> Answer<Q:
         reply: Live::new(None),
         working: Live::new(false),
     };
-    let deliver = move |bytes: &[u8]| {
+    let deliver = move |mail: Mail| {
+        let Mail::Answer(bytes) = mail else { return };
         answer.working.set(false);
         if let Ok(reply) = postcard::from_bytes::<Q::Reply>(bytes) {
             answer.reply.set(Some(Rc::new(reply)));
@@ -57,15 +58,80 @@ pub fn ask<Q: Question>(question: impl Fn() -> Option<Q> + 'static) -> Answer<Q:
     answer
 }
 
+/// A question that was asked once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Asked(Home, u32);
+
+impl Asked {
+    /// Takes the question back; ends the worker if it is at it.
+    pub fn end(self) {
+        let Self(home, slot) = self;
+        let busy = with_desk(home, |desk| {
+            desk.close(slot);
+            desk.busy == Some(slot)
+        });
+        if busy {
+            cancel(home);
+            pump(home);
+        }
+    }
+}
+
+/// What is heard of a question that was asked once.
+#[derive(Debug)]
+pub enum News<R> {
+    /// So much of the work is done, 0 to 1.
+    Share(f64),
+    /// The answer, the last news; `None` where there is none.
+    Answer(Option<R>),
+}
+
+/// Asks once, about the plan as it stands and the text of a file.
+#[must_use]
+pub fn ask_once<Q: Question>(
+    state: State,
+    question: &Q,
+    file: Option<Blob>,
+    hear: impl Fn(News<Q::Reply>) + 'static,
+) -> Asked {
+    let deliver = move |mail: Mail| {
+        hear(match mail {
+            Mail::Share(share) => News::Share(share),
+            Mail::Answer(bytes) => News::Answer(postcard::from_bytes(bytes).ok()),
+        });
+    };
+    let question = postcard::to_allocvec(question).unwrap_or_default();
+    let wanted = wanted(state, question, file);
+    let slot = with_desk(Q::HOME, |desk| {
+        let slot = desk.open(Q::NAME, Rc::new(deliver), true);
+        desk.want(slot, Some(wanted));
+        slot
+    });
+    pump(Q::HOME);
+    Asked(Q::HOME, slot)
+}
+
+/// A question about the plan as it stands.
+fn wanted(state: State, question: Vec<u8>, file: Option<Blob>) -> Wanted {
+    let (document, now) = (state.document.get_untracked(), state.now.get_untracked());
+    Wanted {
+        question,
+        place: document.place().unwrap_or(0),
+        plan: document.plan,
+        now: now.timestamp_millis() as f64,
+        file,
+    }
+}
+
 fn follow(
     home: Home,
     name: &'static str,
     question: Box<dyn Fn() -> Option<Vec<u8>>>,
-    deliver: Rc<dyn Fn(&[u8])>,
+    deliver: Deliver,
     working: Live<bool>,
 ) {
     let state = State::here();
-    let slot = with_desk(home, |desk| desk.open(name, deliver));
+    let slot = with_desk(home, |desk| desk.open(name, deliver, false));
     effect(move || {
         let asked = question();
         let (document, now) = (state.document.get(), state.now.get());
@@ -74,6 +140,7 @@ fn follow(
             plan: document.plan.clone(),
             place,
             now: now.timestamp_millis() as f64,
+            file: None,
         });
         working.set(wanted.is_some());
         with_desk(home, |desk| desk.want(slot, wanted));
@@ -88,9 +155,20 @@ pub fn cancel(home: Home) {
         if let Some(worker) = desk.worker.take() {
             worker.terminate();
         }
-        (desk.ready, desk.busy, desk.sent) = (false, false, None);
+        (desk.ready, desk.busy, desk.sent) = (false, None, None);
     });
 }
+
+/// What the worker sends.
+enum Mail<'a> {
+    /// How far an answer is.
+    Share(f64),
+    /// Its bytes; none when there is none.
+    Answer(&'a [u8]),
+}
+
+/// Who hears what the worker sends.
+type Deliver = Rc<dyn Fn(Mail)>;
 
 thread_local! {
     static PAGE: RefCell<Desk> = RefCell::new(Desk::new(Home::Page));
@@ -109,7 +187,8 @@ struct Desk {
     home: Home,
     worker: Option<Worker>,
     ready: bool,
-    busy: bool,
+    /// The slot whose question is being answered.
+    busy: Option<u32>,
     /// The plan that the worker has.
     sent: Option<Arc<Plan>>,
     slots: Vec<Slot>,
@@ -120,7 +199,9 @@ struct Slot {
     id: u32,
     name: &'static str,
     wanted: Option<Wanted>,
-    deliver: Rc<dyn Fn(&[u8])>,
+    deliver: Deliver,
+    /// It goes with its answer.
+    once: bool,
 }
 
 struct Wanted {
@@ -128,6 +209,7 @@ struct Wanted {
     plan: Arc<Plan>,
     place: usize,
     now: f64,
+    file: Option<Blob>,
 }
 
 impl Desk {
@@ -136,20 +218,21 @@ impl Desk {
             home,
             worker: None,
             ready: false,
-            busy: false,
+            busy: None,
             sent: None,
             slots: Vec::new(),
             opened: 0,
         }
     }
 
-    fn open(&mut self, name: &'static str, deliver: Rc<dyn Fn(&[u8])>) -> u32 {
+    fn open(&mut self, name: &'static str, deliver: Deliver, once: bool) -> u32 {
         self.opened += 1;
         self.slots.push(Slot {
             id: self.opened,
             name,
             wanted: None,
             deliver,
+            once,
         });
         self.opened
     }
@@ -164,6 +247,35 @@ impl Desk {
         self.slots.retain(|slot| slot.id != id);
     }
 
+    /// Who hears the answer of a slot. A newer question of the same slot may wait: its answer will come.
+    fn answered(&mut self, id: u32) -> Option<Deliver> {
+        let place = self.slots.iter().position(|slot| slot.id == id)?;
+        let slot = self.slots.get(place)?;
+        let (deliver, once) = (Rc::clone(&slot.deliver), slot.once);
+        if once {
+            self.slots.remove(place);
+        }
+        Some(deliver)
+    }
+
+    /// Who will not be answered: the one whose question broke the worker, or all when it did not even start.
+    fn give_up(&mut self) -> Vec<Deliver> {
+        let asked: Vec<u32> = match (self.busy, self.ready) {
+            (Some(id), _) => vec![id],
+            (None, true) => Vec::new(),
+            (None, false) => self.slots.iter().map(|slot| slot.id).collect(),
+        };
+        asked
+            .into_iter()
+            .filter_map(|id| {
+                if !self.ready {
+                    self.want(id, None);
+                }
+                self.answered(id)
+            })
+            .collect()
+    }
+
     /// Sends the first question that waits, if the worker is free.
     fn send(&mut self) {
         if !self.slots.iter().any(|slot| slot.wanted.is_some()) {
@@ -172,7 +284,7 @@ impl Desk {
         if self.worker.is_none() {
             self.worker = start(self.home);
         }
-        if self.busy || !self.ready {
+        if self.busy.is_some() || !self.ready {
             return;
         }
         let Some(worker) = &self.worker else { return };
@@ -201,11 +313,12 @@ impl Desk {
             (wanted.place as f64).into(),
             wanted.now.into(),
             wanted.plan.zone.as_str().into(),
+            wanted.file.map_or(JsValue::NULL, JsValue::from),
         ] {
             message.push(&part);
         }
         self.sent = Some(wanted.plan);
-        self.busy = worker.post_message(&message).is_ok();
+        self.busy = worker.post_message(&message).is_ok().then_some(id);
     }
 }
 
@@ -229,25 +342,45 @@ fn start(home: Home) -> Option<Worker> {
     let worker = Worker::new_with_options("./worker.mjs", &options).ok()?;
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message: Array = event.data().unchecked_into();
+        let share = message.get(1).as_f64();
         let deliver = with_desk(home, |desk| {
             if message.length() == 0 {
                 desk.ready = true;
                 return None;
             }
-            desk.busy = false;
             let id = message.get(0).as_f64()? as u32;
-            let slot = desk.slots.iter().find(|slot| slot.id == id)?;
-            // A newer question of the same slot waits: its answer will come.
-            Some(Rc::clone(&slot.deliver))
+            if share.is_some() {
+                return desk
+                    .slots
+                    .iter()
+                    .find(|slot| slot.id == id)
+                    .map(|slot| Rc::clone(&slot.deliver));
+            }
+            desk.busy = None;
+            desk.answered(id)
         });
         if let Some(deliver) = deliver {
-            deliver(&Uint8Array::new(&message.get(1)).to_vec());
+            match share {
+                Some(share) => deliver(Mail::Share(share)),
+                None => deliver(Mail::Answer(&Uint8Array::new(&message.get(1)).to_vec())),
+            }
         }
         pump(home);
     });
     worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-    // As long as the worker; one a page, and one more for each that was cancelled.
+    // A worker that broke answers no more: who waits hears that nothing comes, and the next question starts another.
+    let broke = Closure::<dyn Fn()>::new(move || {
+        let unanswered = with_desk(home, Desk::give_up);
+        cancel(home);
+        for deliver in unanswered {
+            deliver(Mail::Answer(&[]));
+        }
+        pump(home);
+    });
+    worker.set_onerror(Some(broke.as_ref().unchecked_ref()));
+    // As long as the worker; one a page, and one more for each that ended.
     heard.forget();
+    broke.forget();
     let first = Object::new();
     let _ = Reflect::set(&first, &"glue".into(), &glue.href().into());
     if home == Home::Page {

@@ -97,6 +97,12 @@ pub fn storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
 }
 
+/// A value of the browser as a node, where it is one.
+#[must_use]
+pub fn node(value: JsValue) -> Option<web_sys::Node> {
+    value.dyn_into().ok()
+}
+
 /// Offers `text` as a file.
 pub fn download(file_name: &str, mime: &str, text: &str) {
     let offer = || -> Result<(), JsValue> {

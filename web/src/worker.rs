@@ -9,9 +9,22 @@ use error_budget::exchange::plan_json;
 use error_budget::model::plan::Plan;
 use error_budget::model::zone::Zone;
 use js_sys::{Array, Uint8Array};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
+
+thread_local! {
+    /// The slot whose question is being answered.
+    static ASKED: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Tells the page how far the answer is, 0 to 1; nothing outside a worker.
+pub fn tell(share: f64) {
+    if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
+        let message = Array::of2(&ASKED.get().into(), &share.into());
+        let _ = scope.post_message(&message);
+    }
+}
 
 /// Says that it is ready, and answers from then on.
 pub fn serve(known: &'static [Known]) {
@@ -22,6 +35,7 @@ pub fn serve(known: &'static [Known]) {
     let port = scope.clone();
     let asked = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message: Array = event.data().unchecked_into();
+        ASKED.set(message.get(0).as_f64().unwrap_or_default());
         let answer = answer(&message, known, &plan).unwrap_or_default();
         let reply = Array::of2(&message.get(0), &Uint8Array::from(answer.as_slice()));
         let _ = port.post_message(&reply);
@@ -32,7 +46,8 @@ pub fn serve(known: &'static [Known]) {
     let _ = scope.post_message(&Array::new());
 }
 
-/// A message is slot, name, question, plan (absent when it is the last one's), place of the service, now, zone.
+/// A message is slot, name, question, plan (absent when it is the last one's), place of the service, now, zone, and a
+/// file for the questions that are about its text.
 fn answer(message: &Array, known: &[Known], plan: &RefCell<Option<Plan>>) -> Option<Vec<u8>> {
     let name = message.get(1).as_string()?;
     let question = Uint8Array::new(&message.get(2)).to_vec();
@@ -45,9 +60,16 @@ fn answer(message: &Array, known: &[Known], plan: &RefCell<Option<Plan>>) -> Opt
         place: message.get(4).as_f64()? as usize,
         now: DateTime::from_timestamp_millis(message.get(5).as_f64()? as i64)?,
         zone: host::zone(&zone).unwrap_or_else(Zone::utc),
+        text: text(message.get(7)).unwrap_or_default(),
     };
     let (_, answer) = known.iter().find(|(known, _)| *known == name)?;
     let bytes = answer(&question, &subject);
     plan.replace(Some(subject.plan));
     Some(bytes)
+}
+
+/// The text of a file. A file is handed over, not copied: however long it is, the page does not stop for it.
+fn text(file: JsValue) -> Option<String> {
+    let file: Blob = file.dyn_into().ok()?;
+    FileReaderSync::new().ok()?.read_as_text(&file).ok()
 }

@@ -116,9 +116,20 @@ impl Record {
     /// What each category lost in the window at now, largest loss first.
     #[must_use]
     pub fn by_category(&self, incidents: &[Incident]) -> Vec<CategoryLoss> {
-        let (from, to) = self.window_ms(self.now);
-        let total = self.amount(self.allowed_between(from, to));
-        self.losses_by_category(incidents, (from, to), total)
+        let window = self.window_ms(self.now);
+        self.losses_by_category(incidents, window, self.allowed_in(window))
+    }
+
+    /// The same over any period; shares are of what it allows.
+    #[must_use]
+    pub fn by_category_over(&self, incidents: &[Incident], period: Interval) -> Vec<CategoryLoss> {
+        let ms = |at: DateTime<Utc>| at.timestamp_millis();
+        let period = (ms(period.start), ms(period.end));
+        self.losses_by_category(incidents, period, self.allowed_in(period))
+    }
+
+    fn allowed_in(&self, (from, to): (i64, i64)) -> Amount {
+        self.amount(self.allowed_between(from, to))
     }
 
     /// What each category lost from `from` to `to`, as a share of `whole`; largest loss first.

@@ -147,6 +147,10 @@ pub fn parse_instant(text: &str, reading: &Reading<'_>) -> Result<DateTime<Utc>,
     let written = Written::read(text)?;
     let time = written.time.unwrap_or(Clock::MIDNIGHT);
     let Some(day) = written.day(text, reading.order)? else {
+        // A dash or a weekday is neither a date nor a time.
+        if written.time.is_none() {
+            return Err(DateTimeError::NotADate(text.to_owned()));
+        }
         // A time of day alone: today's, or yesterday's when that has not come yet.
         let reference = reading.reference.ok_or_else(|| incomplete(text))?;
         let today = written.local_day(reference, reading.zone);

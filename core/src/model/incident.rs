@@ -70,6 +70,30 @@ impl Incident {
         })
     }
 
+    /// The full outage that it amounts to: its length times its impact, none while it has no end.
+    ///
+    /// ```
+    /// use chrono::{DateTime, TimeDelta, Utc};
+    /// use error_budget::model::incident::Incident;
+    /// let start: DateTime<Utc> = "2026-03-12T15:00:00Z".parse().expect("an instant");
+    /// let mut incident = Incident::lasting(start, TimeDelta::minutes(20))?;
+    /// incident.impact = "50%".parse().expect("an impact");
+    /// assert_eq!(incident.full_outage(), TimeDelta::minutes(10));
+    /// # Ok::<(), error_budget::model::incident::DurationOutOfRange>(())
+    /// ```
+    #[must_use]
+    pub fn full_outage(&self) -> TimeDelta {
+        let length = self
+            .end
+            .map_or(0, |end| (end - self.start).num_milliseconds());
+        let share =
+            i128::from(length.max(0)) * i128::from(self.impact.ppb()) / i128::from(super::PPB);
+        i64::try_from(share)
+            .ok()
+            .and_then(TimeDelta::try_milliseconds)
+            .unwrap_or_default()
+    }
+
     /// The end as known at `now`: an ongoing incident has lasted until now.
     #[must_use]
     pub fn end_at(&self, now: DateTime<Utc>) -> DateTime<Utc> {

@@ -10,6 +10,7 @@ pub mod decimal;
 pub mod duration;
 pub mod exclusion;
 pub mod forecast_settings;
+pub mod history;
 pub mod impact;
 pub mod incident;
 pub mod objective;

@@ -1,12 +1,61 @@
 //! No text makes the importer panic, hang or lose count.
 
-use super::{check, now, options};
+use super::{check, fixture, now, options};
 use error_budget::exchange::datetime::{Reading, parse_end, parse_instant};
 use error_budget::exchange::import::{Field, Format, Mapping, import, sniff};
+use error_budget::exchange::{link, plan_json};
 use error_budget::model::zone::Zone;
 use proptest::prelude::*;
 
+/// A file of each format.
+const FILES: [&str; 22] = [
+    "aws-status.json",
+    "better-stack.json",
+    "datadog-slo-history.json",
+    "firehydrant.json",
+    "github-downtime-windows.csv",
+    "github-history.atom",
+    "github-incidents.jsonl",
+    "google-cloud-incidents.json",
+    "incident-io.json",
+    "incidents-feb.csv",
+    "jira-fractional.csv",
+    "maintenance.ics",
+    "opsgenie.json",
+    "pagerduty-v1.json",
+    "pagerduty-v2.json",
+    "prometheus-alerts-series.json",
+    "prometheus-error-ratio.json",
+    "prometheus-rules.json",
+    "statuspage-api-v2.json",
+    "upptime-status-changes.tsv",
+    "upptime-summary.json",
+    "uptimerobot.json",
+];
+
 proptest! {
+    #[test]
+    fn a_file_with_a_piece_exchanged(
+        file in 0..FILES.len(), from in 0.0..1.0_f64, length in 0..60_usize,
+        with in "\\PC{0,12}|[-0-9:.,TZ\"{}\\[\\]<>&;\n ]{0,16}"
+    ) {
+        let chars: Vec<char> = fixture(FILES[file]).chars().collect();
+        let at = (from * chars.len() as f64) as usize;
+        let until = (at + length).min(chars.len());
+        let mut text: String = chars[..at].iter().collect();
+        text.push_str(&with);
+        text.extend(&chars[until..]);
+        if let Ok(read) = import(&text, &options()) {
+            check(&read);
+        }
+    }
+
+    #[test]
+    fn any_plan_and_any_link(text in "\\PC*|[\\x00-\\x7f]{0,200}|(#p=[12]\\.)?[0-9a-f]{0,8}[A-Za-z0-9_-]{0,80}") {
+        let _ = plan_json::read(&text);
+        let _ = link::decode(&text);
+    }
+
     #[test]
     fn any_text(text in "\\PC*|[\\x00-\\x7f]{0,200}") {
         let _ = sniff(&text);

@@ -62,6 +62,8 @@ fn what_is_no_instant_says_what_is_expected() {
         ("2026-13-02 10:00", "2026-13-02 is not a date"),
         ("2026-02-29", "2026-02-29 is not a date"),
         ("31/02/2026", "31/02/2026 is not a date"),
+        ("-", "- is not a date"),
+        ("Tuesday", "Tuesday is not a date"),
         ("soon", "soon is not a date"),
         ("last Monday", "last Monday is not a date"),
         ("12", "12 is not a date"),

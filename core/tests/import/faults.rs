@@ -368,6 +368,10 @@ fn files_that_hold_no_history_are_named() {
              bring history/summary.json of the same repository",
         ),
         (
+            "quarter,uptime_percentage,period_start,period_end\n2025-Q1,99.9,2025-01-01,2025-03-31\n",
+            "this is a table of availabilities, not a history of incidents; bring the incidents that they were computed from",
+        ),
+        (
             "budget,rate\n1,2\n3,4\n5,6\n7,8\n",
             "no column says when an incident began; choose one of budget, rate for it",
         ),

@@ -6,6 +6,7 @@ mod datetimes;
 mod faults;
 mod formats;
 mod incident_tools;
+mod mapping;
 mod monitoring;
 mod progress;
 mod real_data;

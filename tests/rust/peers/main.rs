@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod datadog;
+mod openslo;
 mod pyrra;
 mod slo_generator;
 mod sloth;

@@ -5,6 +5,7 @@
 
 mod histories;
 mod kinds;
+mod peers;
 mod presets;
 mod program;
 mod random;

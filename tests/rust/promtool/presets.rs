@@ -41,7 +41,7 @@ fn the_alerts_of_every_preset_fire_as_the_engine_predicts() {
                 let name = alerts.id.clone();
                 let options = Options {
                     alerts,
-                    interval: TimeDelta::minutes(2),
+                    interval: TimeDelta::minutes(4),
                     ..Options::default()
                 };
                 let (_, test) = proven(&format!("preset-{name}"), service, now, &options);

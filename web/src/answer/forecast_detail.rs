@@ -4,7 +4,7 @@
 use super::{Question, Subject};
 use chrono::TimeDelta;
 use error_budget::engine::exhaustion::{Exhaustion, RATE_LOOKBACK};
-use error_budget::engine::forecast::{Arrivals, Forecast, Settings, expected};
+use error_budget::engine::forecast::{Arrivals, Forecast, Settings};
 use error_budget::engine::record::Record;
 use error_budget::model::plan::{Plan, Service};
 use error_budget::model::release::Release;
@@ -125,21 +125,20 @@ impl Question for Detail {
     fn answer(&self, subject: &Subject) -> Option<Details> {
         let (plan, service) = (&subject.plan, subject.service()?);
         let settings = Settings::from(plan.forecast);
-        let record = Record::new(service, subject.now, &subject.zone);
-        let planned = expected(service, subject.now);
-        let forecast = record.forecast(&settings, &planned)?;
+        let record =
+            Record::new(service, subject.now, &subject.zone).foreseeing(&service.incidents);
+        let forecast = record.forecast(&settings, &service.releases)?;
         let without = next(service, subject).and_then(|(index, release)| {
-            let forecast = record.forecast_without(&settings, &planned, index)?;
+            let forecast = record.forecast_without(&settings, &service.releases, index)?;
             Some((release.name.clone(), by_day(&forecast)))
         });
         let scenarios = self.scenarios.iter().map(|index| {
             let by_day = changed(plan, *index).and_then(|plan| {
                 let service = plan.services.get(subject.place)?;
-                let record = Record::new(service, subject.now, &subject.zone);
+                let record =
+                    Record::new(service, subject.now, &subject.zone).foreseeing(&service.incidents);
                 let settings = Settings::from(plan.forecast);
-                Some(by_day(
-                    &record.forecast(&settings, &expected(service, subject.now))?,
-                ))
+                Some(by_day(&record.forecast(&settings, &service.releases)?))
             });
             (*index, by_day)
         });

@@ -7,9 +7,13 @@
 //! Two modules answer. The page's own answers what the first visit shows; the lab, loaded when a view first asks, answers
 //! everything else, so that the first visit does not pay for it.
 
+pub mod alerts;
 pub mod calibration;
+pub mod compare;
+pub mod exchange;
 pub mod forecast;
 pub mod forecast_detail;
+pub mod patterns;
 pub mod releases;
 
 use chrono::{DateTime, Utc};
@@ -29,6 +33,8 @@ pub struct Subject {
     pub now: DateTime<Utc>,
     /// The plan's zone.
     pub zone: Zone,
+    /// The text that came with the question; most come without.
+    pub text: String,
 }
 
 impl Subject {
@@ -80,7 +86,15 @@ pub const PAGE: &[Known] = &[known::<forecast::Ahead>()];
 
 /// What the lab answers.
 pub const LAB: &[Known] = &[
+    known::<exchange::ReadFile>(),
+    known::<compare::Chances>(),
+    known::<compare::SideBySide>(),
     known::<forecast_detail::Detail>(),
     known::<calibration::Honesty>(),
     known::<releases::Planned>(),
+    known::<alerts::Burning>(),
+    known::<alerts::Judge>(),
+    known::<alerts::Inspect>(),
+    known::<alerts::Meet>(),
+    known::<patterns::Habits>(),
 ];

@@ -1,7 +1,7 @@
 //! What a policy says on each day to come, and what awaits each planned release.
 
 use super::{Question, Subject};
-use error_budget::engine::forecast::{Settings, expected};
+use error_budget::engine::forecast::Settings;
 use error_budget::engine::gate::Opening;
 use error_budget::engine::record::Record;
 use error_budget::model::budget_policy::Decision;
@@ -75,9 +75,13 @@ impl Question for Planned {
     fn answer(&self, subject: &Subject) -> Option<Awaited> {
         let (plan, service) = (&subject.plan, subject.service()?);
         let record = Record::new(service, subject.now, &subject.zone);
-        let planned = expected(service, subject.now);
-        let (_, rows) = record.outlooks(&plan.policy, &planned, &Settings::from(plan.forecast));
         let days = record.gate_days(&plan.policy, plan.forecast.days);
+        let settings = Settings::from(plan.forecast);
+        let (_, rows) = record.foreseeing(&service.incidents).outlooks(
+            &plan.policy,
+            &service.releases,
+            &settings,
+        );
         let stretches = |risk: Vec<error_budget::engine::gate_days::Stretch>| {
             let stretches = risk.into_iter().map(|stretch| Stretch {
                 from: stretch.during.start.timestamp_millis(),
@@ -91,7 +95,6 @@ impl Question for Planned {
             by_risk: days.by_risk.map(stretches),
             rows: rows
                 .into_iter()
-                .take(service.releases.len())
                 .map(|row| Awaits {
                     chance: row.chance,
                     cost: row.cost.map(|cost| (cost.expected, cost.p90)),

@@ -18,7 +18,6 @@ use crate::widget::icon::{button, icon};
 use crate::widget::segment::segment;
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::amount;
-use error_budget::engine::forecast::full_outage;
 use error_budget::exchange::export::figures;
 use error_budget::model::budget_policy::Decision;
 use error_budget::model::incident::{Category, Incident};
@@ -295,7 +294,7 @@ fn hypothetical(shown: &Shown, overlay: Option<usize>) -> Vec<Bar> {
     let bars = patches.iter().filter_map(|patch| match patch {
         Patch::AddIncident(service, incident) if service == own => Some(Bar {
             at: seconds(incident.start),
-            amount: full_outage(incident).num_milliseconds() as f64 / 60_000.0,
+            amount: incident.full_outage().num_milliseconds() as f64 / 60_000.0,
             kind: BarKind::WhatIf,
         }),
         _ => None,

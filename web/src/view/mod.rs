@@ -2,7 +2,6 @@
 
 mod alerts;
 mod budget_chart;
-mod burn_chart;
 mod compare;
 mod exchange;
 mod forecast;
@@ -13,7 +12,7 @@ mod keyboard;
 mod notices;
 mod objective_form;
 mod panel;
-mod patterns;
+pub mod patterns;
 mod policy;
 mod rail;
 mod recovery;
@@ -24,6 +23,7 @@ mod share;
 mod summary;
 pub mod tabs;
 pub mod theme;
+mod try_this;
 mod verdict;
 
 use crate::dom::{El, by_id, el};
@@ -34,6 +34,7 @@ use crate::state::{Opened, State, StoredPlan};
 use leptos::mount::mount_to;
 use leptos::prelude::{on_cleanup, provide_context, set_interval_with_handle, untrack};
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 
 /// Opens the document and puts the page in place of the static shell.
 pub fn start() {
@@ -65,10 +66,12 @@ fn page(state: State) -> Vec<El> {
     if let Ok(ticking) = set_interval_with_handle(move || state.tick(), Duration::from_secs(30)) {
         on_cleanup(move || ticking.clear());
     }
-    import_dialog::Import::provide();
+    let import = import_dialog::Import::provide();
     theme::Theme::provide();
     incidents::Editing::provide();
     tabs::Shows::provide();
+    alerts::Lab::provide();
+    patterns::Picked::provide();
     Outlook::provide();
     let main = el("main.page")
         .attr("id", "page")
@@ -83,7 +86,14 @@ fn page(state: State) -> Vec<El> {
         el("a.skip")
             .attr("href", "#page")
             .text("Skip to the service"),
-        el("div.shell").with(rail::rail()).with(main),
+        el("div.shell")
+            .on("dragover", move |event| import.over(event.unchecked_ref()))
+            .on("dragleave", move |event| import.left(event.unchecked_ref()))
+            .on("drop", move |event| import.drop(event.unchecked_ref()))
+            .with(rail::rail())
+            .with(main),
+        import_dialog::chooser(),
+        import_dialog::dialog(),
         notices::offered_plan(),
         notices::toast(),
         el("div.drop-overlay")

@@ -15,14 +15,39 @@ pub fn dialog(
     open: impl Fn() -> bool + 'static,
     close: impl Fn() + Clone + 'static,
 ) -> El {
-    let heading = format!("{id}-title");
     let cross = close.clone();
-    let head = el("div.dialog-head")
-        .with(el("h2").attr("id", &heading).live_text(title))
-        .with(icon_button("close", "Close").on_click(cross));
+    framed(id, head(id, title, cross), open, close)
+}
+
+/// A wide one, with a line below its title.
+#[must_use]
+pub fn wide_dialog(
+    id: &'static str,
+    title: impl Fn() -> String + 'static,
+    line: impl Fn() -> String + 'static,
+    open: impl Fn() -> bool + 'static,
+    close: impl Fn() + Clone + 'static,
+) -> El {
+    let cross = close.clone();
+    let head = head(id, title, cross).with(el("p").live_text(line));
+    framed(id, head, open, close).attr("class", "dialog wide")
+}
+
+fn head(id: &str, title: impl Fn() -> String + 'static, close: impl Fn() + 'static) -> El {
+    el("div.dialog-head")
+        .with(el("h2").attr("id", &format!("{id}-title")).live_text(title))
+        .with(icon_button("close", "Close").on_click(close))
+}
+
+fn framed(
+    id: &'static str,
+    head: El,
+    open: impl Fn() -> bool + 'static,
+    close: impl Fn() + 'static,
+) -> El {
     let dialog = el("dialog.dialog")
         .attr("id", id)
-        .attr("aria-labelledby", &heading)
+        .attr("aria-labelledby", &format!("{id}-title"))
         .with(head)
         .on("close", move |_| close());
     let open = memo(open);

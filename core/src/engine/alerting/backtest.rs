@@ -76,7 +76,7 @@ pub struct EpisodeDetection {
 }
 
 /// A policy's figures over one history.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Score {
     /// Days of the record.
     pub days: f64,
@@ -138,9 +138,16 @@ pub fn backtest_all(
 }
 
 /// A tier with where it fires.
-struct Fired<'p> {
-    tier: &'p AlertTier,
+pub(super) struct Fired<'p> {
+    pub(super) tier: &'p AlertTier,
     spans: Vec<Span>,
+}
+
+/// Some tiers of a policy, judged together.
+pub(super) struct Judgement {
+    pub(super) alerts: Vec<Firing>,
+    pub(super) episodes: Vec<Episode>,
+    pub(super) score: Score,
 }
 
 impl Record {
@@ -152,15 +159,43 @@ impl Record {
     /// lookback to its end.
     #[must_use]
     pub fn backtest(&self, policy: &AlertPolicy, significance: Multiple) -> Backtest {
+        let fired = self.fired(policy);
+        let judged = self.judge(&fired.iter().collect::<Vec<_>>(), significance);
+        Backtest {
+            policy: policy.id.clone(),
+            tiers: self.tier_firings(&fired),
+            alerts: judged.alerts,
+            episodes: judged.episodes,
+            score: judged.score,
+        }
+    }
+
+    /// Where each tier fires.
+    pub(super) fn fired<'p>(&self, policy: &'p AlertPolicy) -> Vec<Fired<'p>> {
         let corners = self.alert_corners(&policy.tiers);
-        let fired: Vec<Fired<'_>> = policy
-            .tiers
-            .iter()
+        let tiers = policy.tiers.iter();
+        tiers
             .map(|tier| Fired {
                 tier,
                 spans: self.firing_spans(tier, &corners),
             })
-            .collect();
+            .collect()
+    }
+
+    pub(super) fn tier_firings(&self, fired: &[Fired<'_>]) -> Vec<TierFirings> {
+        fired
+            .iter()
+            .map(|fired| TierFirings {
+                tier: fired.tier.name.clone(),
+                severity: fired.tier.severity,
+                action: fired.tier.action,
+                firings: self.as_firings(&fired.spans),
+            })
+            .collect()
+    }
+
+    /// What these tiers together were worth.
+    pub(super) fn judge(&self, fired: &[&Fired<'_>], significance: Multiple) -> Judgement {
         let alerts = union(fired.iter().map(|fired| fired.spans.as_slice()));
         let pages = union(
             fired
@@ -170,20 +205,10 @@ impl Record {
         );
         let needless = alerts
             .iter()
-            .filter(|alert| !self.was_worth_it(**alert, &fired, significance))
+            .filter(|alert| !self.was_worth_it(**alert, fired, significance))
             .count();
-        let episodes = self.episodes(&fired, significance);
-        Backtest {
-            policy: policy.id.clone(),
-            tiers: fired
-                .iter()
-                .map(|fired| TierFirings {
-                    tier: fired.tier.name.clone(),
-                    severity: fired.tier.severity,
-                    action: fired.tier.action,
-                    firings: self.as_firings(&fired.spans),
-                })
-                .collect(),
+        let episodes = self.episodes(fired, significance);
+        Judgement {
             score: self.score(&episodes, alerts.len(), needless, pages.len()),
             alerts: self.as_firings(&alerts),
             episodes,
@@ -191,7 +216,7 @@ impl Record {
     }
 
     /// Bad weight as a share of the budget of the window at `at`.
-    fn share_of_budget(&self, bad: i128, at: i64) -> Quotient {
+    pub(super) fn share_of_budget(&self, bad: i128, at: i64) -> Quotient {
         let (from, to) = self.window_ms(instant(at));
         self.amount(bad)
             .share_of(self.amount(self.allowed_between(from, to)))
@@ -204,7 +229,7 @@ impl Record {
         bad > 0 && (allowed == 0 || divide(bad, allowed) >= share.value())
     }
 
-    fn was_worth_it(&self, alert: Span, fired: &[Fired<'_>], significance: Multiple) -> bool {
+    fn was_worth_it(&self, alert: Span, fired: &[&Fired<'_>], significance: Multiple) -> bool {
         // From the earliest lookback of the tiers that fire in it.
         let from = fired
             .iter()
@@ -227,7 +252,7 @@ impl Record {
         self.amounts_to(bad, alert.1, significance)
     }
 
-    fn episodes(&self, fired: &[Fired<'_>], significance: Multiple) -> Vec<Episode> {
+    fn episodes(&self, fired: &[&Fired<'_>], significance: Multiple) -> Vec<Episode> {
         let (from, until) = (
             self.timeline.observed_from(),
             self.timeline.observed_until(),
@@ -254,7 +279,7 @@ impl Record {
             .collect()
     }
 
-    fn detection_of(&self, episode: Span, fired: &[Fired<'_>]) -> Option<EpisodeDetection> {
+    fn detection_of(&self, episode: Span, fired: &[&Fired<'_>]) -> Option<EpisodeDetection> {
         let (start, end) = episode;
         // Firings that reach into the episode and were set off before its end.
         let caught = fired.iter().flat_map(|fired| {

@@ -33,6 +33,9 @@ pub enum Rule {
     OneFailureFires,
     /// The lookback is longer than the budget's window.
     LongerThanBudget,
+    /// Nothing fires for a budget that is spent, once nothing burns; see
+    /// [`findings`](super::repair::findings).
+    EmptyBudget,
 }
 
 /// One finding.

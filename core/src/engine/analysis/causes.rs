@@ -26,13 +26,15 @@ pub struct Cause {
     pub mean_gap_days: f64,
     /// The latest start.
     pub last: DateTime<Utc>,
+    /// Positions of its incidents, ascending.
+    pub positions: Vec<usize>,
 }
 
 /// One cause while it is counted.
 struct Count<'i> {
     latest: &'i Incident,
     first: DateTime<Utc>,
-    incidents: usize,
+    positions: Vec<usize>,
     lost: i128,
 }
 
@@ -47,7 +49,7 @@ impl Record {
         // Most titles occur as they are: only new ones are reduced to their words.
         let mut by_title: HashMap<(&Category, &str), usize> = HashMap::new();
         let mut by_words: HashMap<(&Category, String), usize> = HashMap::new();
-        for incident in incidents {
+        for (position, incident) in incidents.iter().enumerate() {
             if incident.start >= period.end || incident.end_at(self.now) < period.start {
                 continue;
             }
@@ -61,7 +63,7 @@ impl Record {
                             counts.push(Count {
                                 latest: incident,
                                 first: incident.start,
-                                incidents: 0,
+                                positions: Vec::new(),
                                 lost: 0,
                             });
                             counts.len() - 1
@@ -70,15 +72,15 @@ impl Record {
             let Some(count) = counts.get_mut(index) else {
                 continue;
             };
-            count.incidents += 1;
+            count.positions.push(position);
             count.lost += self.ruler.own_loss(incident, from, to);
             count.first = count.first.min(incident.start);
             if incident.start > count.latest.start {
                 count.latest = incident;
             }
         }
-        counts.retain(|count| count.incidents > 1);
-        order::by(&mut counts, |count| -(count.incidents as i64));
+        counts.retain(|count| count.positions.len() > 1);
+        order::by(&mut counts, |count| -(count.positions.len() as i64));
         order::by_wide(&mut counts, |count| -count.lost);
         let all = self.amount(self.timeline.bad_between(from, to));
         counts
@@ -90,11 +92,12 @@ impl Record {
                 Cause {
                     category: count.latest.category.clone(),
                     title: count.latest.title.clone(),
-                    incidents: count.incidents,
+                    incidents: count.positions.len(),
                     share: lost.share_of(all),
                     lost,
-                    mean_gap_days: span / (count.incidents - 1) as f64,
+                    mean_gap_days: span / (count.positions.len() - 1) as f64,
                     last,
+                    positions: count.positions,
                 }
             })
             .collect()

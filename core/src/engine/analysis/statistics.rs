@@ -22,6 +22,8 @@ pub struct Statistics {
     pub p25: f64,
     /// 75th percentile.
     pub p75: f64,
+    /// 90th percentile.
+    pub p90: f64,
     /// 95th percentile.
     pub p95: f64,
     /// 99th percentile.
@@ -42,6 +44,7 @@ impl Statistics {
             max: at(1.0),
             p25: at(0.25),
             p75: at(0.75),
+            p90: at(0.9),
             p95: at(0.95),
             p99: at(0.99),
         }

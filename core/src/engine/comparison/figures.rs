@@ -3,7 +3,7 @@
 use crate::engine::alerting::backtest::SIGNIFICANCE;
 use crate::engine::amount::{Quotient, Unit};
 use crate::engine::exhaustion::{Exhaustion, RATE_LOOKBACK};
-use crate::engine::forecast::{Forecast, Settings, expected};
+use crate::engine::forecast::{Forecast, Settings};
 use crate::engine::record::Record;
 use crate::model::alert_policy::{AlertPolicy, Condition};
 use crate::model::budget_policy::{BudgetPolicy, Decision};
@@ -138,7 +138,7 @@ pub fn figures(
         Some(false),
     );
     if let Some(forecast) =
-        forecast.and_then(|settings| record.forecast(settings, &expected(service, record.now())))
+        forecast.and_then(|settings| record.forecast(settings, &service.releases))
     {
         likely(&mut list, &forecast, measure(&record));
     }

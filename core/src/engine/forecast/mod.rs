@@ -9,7 +9,6 @@ mod arrivals;
 mod band;
 mod calibration;
 mod durations;
-mod foreseen;
 mod normal;
 mod outlook;
 mod path;
@@ -22,7 +21,6 @@ pub use answer::{Band, Day, ExhaustionDays, Forecast, ReleaseCost, WhenExhausted
 pub use arrivals::Arrivals;
 pub use calibration::{Bin, Calibration, Score, calibrate};
 pub use durations::TypicalDuration;
-pub use foreseen::{expected, full_outage};
 pub use prediction::{LinearPrediction, RatePrediction, Recommendation, agreement};
 pub use retrospect::Retrospect;
 pub use trouble::Trouble;

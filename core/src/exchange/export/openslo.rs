@@ -58,7 +58,7 @@ pub fn documents(
         .collect();
     let window = objective.window.at(now, zone).length();
     let mut documents = vec![
-        names.service(),
+        names.service(&service.name),
         names.slo(service, now, zone, options, &tiers)?,
     ];
     for (tier, burn) in &tiers {
@@ -156,12 +156,9 @@ impl Names {
         format!("{}-{}-{what}", self.service, slug(&tier.name))
     }
 
-    fn service(&self) -> Yaml {
-        document(
-            "Service",
-            vec![("name", Yaml::text(&self.service))],
-            Yaml::map([("description", Yaml::text(""))]),
-        )
+    fn service(&self, name: &str) -> Yaml {
+        let spec = Yaml::map([("description", Yaml::text(name))]);
+        document("Service", vec![("name", Yaml::text(&self.service))], spec)
     }
 
     fn slo(

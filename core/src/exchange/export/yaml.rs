@@ -202,7 +202,7 @@ fn written(text: &str) -> String {
 fn is_plain(text: &str) -> bool {
     /// What some reader takes for a truth value or for nothing.
     const WORDS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
-    let inside = |c: char| c.is_ascii_alphanumeric() || " _-./()+=%':".contains(c);
+    let inside = |c: char| c.is_ascii_alphanumeric() || " _-./()+=%':,;<>".contains(c);
     let starts_well = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
     (starts_well || is_duration(text))
         && !text.ends_with(' ')

@@ -4,7 +4,7 @@ use super::cells::{Cells, Sheet, trimmed};
 use super::format::beginning;
 use super::tabular::{Table, recognize, table_share};
 use super::task::Task;
-use super::{Format, Import, ImportError, MAX_ROWS, Options, Rejection, tabular};
+use super::{Format, Import, ImportError, MAX_ROWS, Options, Rejection, near_miss, tabular};
 use crate::model::zone::Zone;
 use chrono::DateTime;
 use csv::{ReaderBuilder, StringRecord};
@@ -19,6 +19,9 @@ pub(super) fn recognizes(text: &str, tabs: bool) -> bool {
     let Some(delimiter) = delimiter(text).filter(|delimiter| (*delimiter == b'\t') == tabs) else {
         return false;
     };
+    if near_miss::is_table_of_shares(text) {
+        return false;
+    }
     let rows = first_rows(text, delimiter);
     let rows: Vec<&Cells> = rows.iter().collect();
     // The instant only completes dates without a year; any will do to see that it is a date.

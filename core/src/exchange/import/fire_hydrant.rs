@@ -6,7 +6,7 @@
 //! what was discarded is no incident.
 
 use super::incident_list::{self, Saying, Told, having, names_in, weigh};
-use super::json_fields::{entries, first, instant, list, optional, parse, text, written};
+use super::json_fields::{entries, first, instant, list, listed, optional, parse, text, written};
 use super::task::Task;
 use super::{Format, Import, ImportError, Rejection};
 use crate::exchange::datetime::Reading;
@@ -20,9 +20,7 @@ const SHAPE: ImportError = ImportError::WrongShape {
 };
 
 pub(super) fn recognizes(text: &str) -> bool {
-    text.trim_start().starts_with(['[', '{'])
-        && text.contains("\"milestones\"")
-        && text.contains("\"occurred_at\"")
+    listed(text, "data") && text.contains("\"milestones\"") && text.contains("\"occurred_at\"")
 }
 
 pub(super) fn read(text: &str, task: &Task<'_>) -> Result<Import, ImportError> {

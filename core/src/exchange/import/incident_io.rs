@@ -7,7 +7,7 @@
 //! tutorials, and what was declined, merged or cancelled is no incident.
 
 use super::incident_list::{self, Saying, Told, assumed_end, having, weigh};
-use super::json_fields::{entries, first, instant, list, optional, parse, text, text_at};
+use super::json_fields::{entries, first, instant, list, listed, optional, parse, text, text_at};
 use super::task::Task;
 use super::{Format, Import, ImportError, Rejection};
 use crate::exchange::datetime::Reading;
@@ -25,7 +25,7 @@ const STARTS: [&str; 3] = ["impact start", "started", "reported"];
 const ENDS: [&str; 4] = ["impact end", "fixed", "mitigated", "resolved"];
 
 pub(super) fn recognizes(text: &str) -> bool {
-    text.trim_start().starts_with(['[', '{'])
+    listed(text, "incidents")
         && text.contains("\"incident_status\"")
         && text.contains("\"created_at\"")
 }

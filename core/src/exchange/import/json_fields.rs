@@ -30,6 +30,13 @@ pub(super) fn broken(error: &serde_json::Error) -> ImportError {
     }
 }
 
+/// Whether a text looks like a list, or like an object that holds one under `key`: one object
+/// alone, as in JSON lines, is neither.
+pub(super) fn listed(text: &str, key: &str) -> bool {
+    let start = text.trim_start();
+    start.starts_with('[') || (start.starts_with('{') && text.contains(&format!("\"{key}\"")))
+}
+
 /// The list that a document is, or holds under `key`.
 pub(super) fn list<'a>(value: &'a Value, key: &str) -> Option<&'a [Value]> {
     match value {

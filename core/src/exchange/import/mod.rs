@@ -314,7 +314,8 @@ pub fn import_watched(
 
 /// Why a text of no format is refused.
 fn unknown(text: &str) -> ImportError {
-    if let Some(miss) = near_miss::of(text) {
+    let shares = near_miss::is_table_of_shares(text).then_some(&near_miss::TABLE_OF_SHARES);
+    if let Some(miss) = shares.or_else(|| near_miss::of(text)) {
         return ImportError::NotAHistory {
             what: miss.what,
             instead: miss.instead,

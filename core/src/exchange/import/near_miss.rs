@@ -95,3 +95,17 @@ pub(super) fn of(text: &str) -> Option<&'static NearMiss> {
         .find(|(marks, _)| marks.iter().all(|mark| start.contains(mark)))
         .map(|(_, miss)| miss)
 }
+
+/// A table of shares of periods has starts and ends, too, and no incident in it.
+pub(super) fn is_table_of_shares(text: &str) -> bool {
+    let header = text.lines().find(|line| !line.trim().is_empty());
+    let header = header.unwrap_or_default().to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| header.contains(word));
+    has(&["uptime", "availability"]) && has(&["period_start", "period start", "quarter"])
+}
+
+/// What such a table is called.
+pub(super) const TABLE_OF_SHARES: NearMiss = NearMiss {
+    what: "a table of availabilities",
+    instead: "bring the incidents that they were computed from",
+};

@@ -6,7 +6,7 @@
 //! where there is one, else it counts in full.
 
 use super::incident_list::{self, Saying, Told, having, weigh};
-use super::json_fields::{first, instant, list, optional, parse, text, text_at, written};
+use super::json_fields::{first, instant, list, listed, optional, parse, text, text_at, written};
 use super::task::Task;
 use super::{Format, Import, ImportError, Rejection};
 use crate::exchange::datetime::Reading;
@@ -20,7 +20,7 @@ const SHAPE: ImportError = ImportError::WrongShape {
 };
 
 pub(super) fn recognizes(text: &str) -> bool {
-    text.trim_start().starts_with(['[', '{'])
+    listed(text, "incidents")
         && text.contains("\"incident_number\"")
         && (text.contains("\"last_status_change_at\"")
             || text.contains("\"last_status_change_on\""))

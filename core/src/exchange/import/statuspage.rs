@@ -6,7 +6,7 @@
 //! says that it is over. It belongs to a component whose name holds the wanted words.
 
 use super::incident_list::{self, Saying, Told, having, names_in, weigh};
-use super::json_fields::{entries, first, instant, list, optional, parse, text};
+use super::json_fields::{entries, first, instant, list, listed, optional, parse, text};
 use super::ledger::{end_moment, moment};
 use super::task::Task;
 use super::{Format, Import, ImportError, Rejection, Repair};
@@ -20,12 +20,10 @@ const SHAPE: ImportError = ImportError::WrongShape {
 };
 
 pub(super) fn recognizes(text: &str) -> bool {
-    text.trim_start().starts_with(['[', '{'])
+    listed(text, "incidents")
         && text.contains("\"created_at\"")
         && (text.contains("\"incident_updates\"") || text.contains("\"resolved_at\""))
         && text.contains("\"impact\"")
-        // The wrapper or the list: one incident alone, as in JSON lines, is neither.
-        && (text.trim_start().starts_with('[') || text.contains("\"incidents\""))
 }
 
 pub(super) fn read(text: &str, task: &Task<'_>) -> Result<Import, ImportError> {

@@ -1,7 +1,7 @@
 //! The rules that fire: the policy's tiers, the bands of what is left, and data that stopped.
 
 use super::rule::Rule;
-use super::series::Naming;
+use super::series::{Naming, Total};
 use super::{Comparison, Setup, decimal};
 use crate::exchange::export::figures;
 use crate::model::PPB;
@@ -208,7 +208,7 @@ impl Setup<'_> {
         terms.extend(short.map(term));
         if let Some(least) = self.guard() {
             // Between two whole numbers: increase() extrapolates.
-            let events = self.select(&self.series.bad_events(long));
+            let events = self.select(&self.series.total(Total::Bad, long));
             terms.push(format!("{events} > {}", decimal(f64::from(least) - 0.5)));
         }
         let share = threshold.budget_share(long, self.window) * 100.0;
@@ -324,7 +324,7 @@ impl Setup<'_> {
 
     fn no_data(&self) -> Option<Alert> {
         let hold = self.options.absent_for?;
-        let valid = self.select(&self.series.valid_rate(self.base));
+        let valid = self.select(self.series.valid());
         let words = self.words(
             "No data about the error budget",
             &format!("{} has no samples", self.sli.raw().metric()),

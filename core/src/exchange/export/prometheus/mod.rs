@@ -1,8 +1,9 @@
 //! Recording rules, alerts and their tests for Prometheus, Thanos and Mimir.
 //!
 //! Every series that a rule or a panel reads is recorded, for every window (AUDIT P1, P2). Windows up to six hours are
-//! asked of the counters; longer ones are put together from recorded five-minute rates (AUDIT P8). Thresholds follow the
-//! objective's window and are inclusive, as the engine's are.
+//! asked of the counters; longer ones are put together from recorded ones: four quarters make a day, three days and ten
+//! times three days the usual windows (AUDIT P8). Thresholds follow the objective's window and are inclusive, as the
+//! engine's are.
 //!
 //! Prometheus only looks back: a rolling window as long as the running period stands for a calendar one.
 
@@ -129,11 +130,11 @@ pub fn rules(
 /// What is added up over time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Counting {
-    /// Events: a busy minute weighs more.
+    /// Events, whose counters remember everything. While traffic is even they stand for time, too.
     Events,
-    /// Time: a minute weighs the same at night.
-    Time,
-    /// Slices of time; with a target each is wholly good or bad.
+    /// A gauge, looked at in each evaluation.
+    State,
+    /// Slices of time, one for each evaluation; with a target each is wholly good or bad.
     Slices(Option<Target>),
 }
 
@@ -154,8 +155,6 @@ pub(crate) struct Setup<'a> {
     /// The objective's window, as a rolling one.
     pub(crate) window: TimeDelta,
     counting: Counting,
-    /// The range of the recorded rates that longer windows are made of.
-    base: TimeDelta,
     pub(crate) interval: TimeDelta,
 }
 
@@ -182,19 +181,19 @@ impl<'a> Setup<'a> {
             .clone()
             .unwrap_or_else(|| Sli::of_requests(service));
         let counting = match objective.method {
-            BudgetingMethod::Occurrences if sli.counts_events() => Counting::Events,
-            BudgetingMethod::Occurrences | BudgetingMethod::Time => Counting::Time,
             BudgetingMethod::TimeSlices { slice_target, .. } => {
                 Counting::Slices(Some(slice_target))
             }
             BudgetingMethod::RatioTimeSlices { .. } => Counting::Slices(None),
-        };
-        let (base, interval) = match objective.method {
-            BudgetingMethod::TimeSlices { slice, .. }
-            | BudgetingMethod::RatioTimeSlices { slice } => (slice, slice),
-            BudgetingMethod::Occurrences | BudgetingMethod::Time => {
-                (TimeDelta::minutes(5), interval(options))
+            BudgetingMethod::Occurrences | BudgetingMethod::Time if sli.counts_events() => {
+                Counting::Events
             }
+            BudgetingMethod::Occurrences | BudgetingMethod::Time => Counting::State,
+        };
+        let interval = match objective.method {
+            BudgetingMethod::TimeSlices { slice, .. }
+            | BudgetingMethod::RatioTimeSlices { slice } => slice,
+            BudgetingMethod::Occurrences | BudgetingMethod::Time => interval(options),
         };
         Ok(Self {
             service,
@@ -204,7 +203,6 @@ impl<'a> Setup<'a> {
             thresholds,
             window: objective.window.at(now, zone).length(),
             counting,
-            base,
             interval,
         })
     }

@@ -1,18 +1,29 @@
 //! The rules that record: rates, burn, what is left.
 
 use super::rule::Rule;
-use super::series::Naming;
+use super::series::{Naming, Total};
 use super::{Counting, RAW_RANGE, SLOTH_RAW_RANGE, Setup, decimal};
 use crate::model::PPB;
 use crate::model::alert_policy::Condition;
 use crate::model::decimal::unscaled;
 use chrono::TimeDelta;
 
+/// Totals of these lengths are what longer ones are made of.
+const BLOCKS: [TimeDelta; 4] = [
+    TimeDelta::days(30),
+    TimeDelta::days(3),
+    TimeDelta::days(1),
+    TimeDelta::hours(6),
+];
+
 impl Setup<'_> {
     /// Every recording rule, each after what it reads.
     pub(super) fn recordings(&self) -> Vec<Rule> {
-        let mut rules = vec![self.record(self.series.valid_rate(self.base), self.base_valid())];
-        rules.push(self.record(self.series.bad_rate(self.base), self.base_bad()));
+        let mut rules = vec![self.record(self.series.valid().to_owned(), self.valid())];
+        if self.counting != Counting::Events {
+            rules.push(self.record(self.series.bad().to_owned(), self.bad()));
+        }
+        rules.extend(self.totals());
         for window in self.windows() {
             rules.push(self.error_rate(window));
         }
@@ -37,9 +48,6 @@ impl Setup<'_> {
         ));
         for lookback in self.spent_lookbacks() {
             rules.push(self.record(self.series.spent(lookback), self.spent(lookback)));
-        }
-        for window in self.guarded_windows() {
-            rules.push(self.record(self.series.bad_events(window), self.bad_events(window)));
         }
         rules
     }
@@ -82,49 +90,187 @@ impl Setup<'_> {
         )
     }
 
-    /// Valid weight a second: events, or 1 while time counts.
-    fn base_valid(&self) -> String {
-        let valid = self.sli.valid_rate(&self.series.range(self.base));
-        if self.counting == Counting::Events || !self.sli.counts_events() {
-            valid
-        } else {
-            format!("{valid} > bool 0")
+    /// Valid events a second, or 1 for each evaluation that counts time.
+    fn valid(&self) -> String {
+        let range = match self.counting {
+            Counting::Slices(_) => self.series.range(self.interval),
+            Counting::Events | Counting::State => "5m".to_owned(),
+        };
+        let valid = self.sli.valid_rate(&range);
+        match self.counting {
+            Counting::Slices(_) if self.sli.counts_events() => format!("{valid} > bool 0"),
+            _ => valid,
         }
     }
 
-    /// Bad weight a second.
-    fn base_bad(&self) -> String {
-        let range = self.series.range(self.base);
-        let share = self.sli.bad_share(&range);
+    /// What of an evaluation was bad, where time is counted.
+    fn bad(&self) -> String {
+        let slice = self.series.range(self.interval);
+        let share = match (self.counting, self.sli.state()) {
+            (Counting::State, Some(state)) => return state,
+            _ => self.sli.bad_share(&slice),
+        };
         let judged = match self.counting {
-            Counting::Events => return self.sli.bad_rate(&range),
             Counting::Slices(Some(target)) => {
                 let most = unscaled(u64::from(PPB - target.ppb()), 9);
                 format!("({share}) > bool {most}")
             }
-            Counting::Time | Counting::Slices(None) => share,
+            _ => share,
         };
         if self.sli.counts_events() {
-            format!("({judged})\nor {} * 0", self.sli.valid_rate(&range))
+            // A slice without traffic is good.
+            format!("({judged})\nor {} * 0", self.sli.valid_rate(&slice))
         } else {
             judged
         }
     }
 
+    /// Totals of every length that something reads, ascending, so that each finds its parts.
+    fn totals(&self) -> Vec<Rule> {
+        let mut rules = Vec::new();
+        for window in self.total_windows() {
+            let part = BLOCKS.contains(&window) || window == self.window;
+            let kinds = [
+                (Total::Bad, true),
+                (Total::Valid, part || !self.asks_counters(window)),
+                (Total::Measured, part),
+            ];
+            for (what, read) in kinds {
+                if read {
+                    rules.push(
+                        self.record(self.series.total(what, window), self.total(what, window)),
+                    );
+                }
+            }
+        }
+        rules
+    }
+
+    fn total_windows(&self) -> Vec<TimeDelta> {
+        let long = |window: &TimeDelta| *window > RAW_RANGE || !self.asks_counters(*window);
+        let mut windows: Vec<TimeDelta> = self.windows().into_iter().filter(long).collect();
+        windows.extend(self.guarded_windows());
+        windows.extend(self.spent_lookbacks());
+        windows.push(self.window);
+        let parts: Vec<TimeDelta> = windows
+            .iter()
+            .flat_map(|window| self.parts(*window).into_iter().map(|(length, _)| length))
+            .collect();
+        windows.extend(parts);
+        // The parts of parts.
+        let longest = windows.iter().max().copied().unwrap_or_default();
+        windows.extend(
+            BLOCKS
+                .into_iter()
+                .filter(|block| *block < longest && *block != TimeDelta::days(30)),
+        );
+        windows.sort_unstable();
+        windows.dedup();
+        windows
+    }
+
+    /// Recorded totals that make up a longer one, each with how long ago it ended; the rest is shorter than six hours.
+    fn parts(&self, window: TimeDelta) -> Vec<(TimeDelta, TimeDelta)> {
+        let mut parts = Vec::new();
+        if window <= RAW_RANGE {
+            return parts;
+        }
+        let mut ago = TimeDelta::zero();
+        for block in BLOCKS.into_iter().filter(|block| *block < window) {
+            while ago + block <= window {
+                parts.push((block, ago));
+                ago += block;
+            }
+        }
+        parts
+    }
+
+    fn total(&self, what: Total, window: TimeDelta) -> String {
+        let parts = self.parts(window);
+        if parts.is_empty() {
+            return self.short_total(what, window, TimeDelta::zero());
+        }
+        // In a record that is younger a part from long ago is nothing.
+        let written: Vec<String> = parts
+            .iter()
+            .map(|(length, ago)| {
+                let total = self.select(&self.series.total(what, *length));
+                if ago.is_zero() {
+                    total
+                } else {
+                    format!(
+                        "({total} offset {} or {total} * 0)",
+                        self.series.range(*ago)
+                    )
+                }
+            })
+            .collect();
+        let sum = written.join("\n+ ");
+        let ago = parts
+            .last()
+            .map_or(TimeDelta::zero(), |(length, ago)| *length + *ago);
+        if window > ago {
+            let rest = self.short_total(what, window - ago, ago);
+            format!("{sum}\n+ on() (sum({rest}) or vector(0))")
+        } else {
+            sum
+        }
+    }
+
+    /// A total of at most six hours, from the counters or from what was looked at.
+    fn short_total(&self, what: Total, window: TimeDelta, ago: TimeDelta) -> String {
+        let seconds = |length: TimeDelta| decimal(length.num_milliseconds() as f64 / 1_000.0);
+        let window = window.max(self.interval);
+        let mut range = format!("[{}]", self.series.range(window));
+        if ago > TimeDelta::zero() {
+            range.push_str(&format!(" offset {}", self.series.range(ago)));
+        }
+        let valid = self.select(self.series.valid());
+        match (what, self.counting) {
+            (Total::Bad, Counting::Events) => {
+                format!("({}) * {}", self.sli.bad_rate_in(&range), seconds(window))
+            }
+            (Total::Valid, Counting::Events) => {
+                format!("{} * {}", self.sli.valid_rate_in(&range), seconds(window))
+            }
+            (Total::Bad, _) => {
+                let bad = self.select(self.series.bad());
+                format!("sum_over_time({bad}{range}) * {}", seconds(self.interval))
+            }
+            (Total::Valid, _) => {
+                format!("sum_over_time({valid}{range}) * {}", seconds(self.interval))
+            }
+            (Total::Measured, _) => format!(
+                "clamp_max(count_over_time({valid}{range}) * {}, {})",
+                seconds(self.interval),
+                seconds(window)
+            ),
+        }
+    }
+
+    /// The error rate over this window is asked of the counters.
+    fn asks_counters(&self, window: TimeDelta) -> bool {
+        let until = match self.series.naming() {
+            Naming::Guide => RAW_RANGE,
+            Naming::Sloth => SLOTH_RAW_RANGE,
+        };
+        window <= until && !matches!(self.counting, Counting::Slices(_))
+    }
+
     fn error_rate(&self, window: TimeDelta) -> Rule {
         let range = self.series.range(window);
-        let (raw_until, percent) = match self.series.naming() {
-            Naming::Guide => (RAW_RANGE, "100 * "),
-            Naming::Sloth => (SLOTH_RAW_RANGE, ""),
+        let percent = match self.series.naming() {
+            Naming::Guide => "100 * ",
+            Naming::Sloth => "",
         };
-        let asks_counters = window <= raw_until && !matches!(self.counting, Counting::Slices(_));
-        let expr = match (asks_counters, percent) {
-            (true, "") => self.sli.bad_share(&range),
-            (true, percent) => match self.sli.counts_events() {
-                true => format!("{percent}{}", self.sli.bad_share(&range)),
-                false => format!("{percent}({})", self.sli.bad_share(&range)),
-            },
-            (false, percent) => format!("{percent}{}", self.recorded_share(window)),
+        let share = if self.asks_counters(window) {
+            self.sli.bad_share(&range)
+        } else {
+            self.recorded_share(window)
+        };
+        let expr = match (percent, self.sli.counts_events()) {
+            ("", _) | (_, true) => format!("{percent}{share}"),
+            (percent, false) => format!("{percent}({share})"),
         };
         let more = match self.series.naming() {
             Naming::Guide => Vec::new(),
@@ -133,86 +279,27 @@ impl Setup<'_> {
         self.record_with(self.series.error_rate(window), expr, &more)
     }
 
-    /// The sum of the recorded bad rate over a window, in evaluations.
-    ///
-    /// A rate over the last five minutes tells only a part of what has just begun, and still tells what has just left
-    /// the window: half of the evaluations in its range are added at the present rate and taken off at the rate of a
-    /// window ago (where the sample on the very edge counts by half). Without them every alert on a long window would
-    /// be two minutes late.
-    fn bad_sum(&self, window: TimeDelta) -> String {
-        let (base, step) = (
-            self.base.num_milliseconds(),
-            self.interval.num_milliseconds().max(1),
-        );
-        let late = (base as f64 / step as f64 - 1.0) / 2.0;
-        let rate = self.select(&self.series.bad_rate(self.base));
-        let sum = self.sum(&rate, window);
-        if late > 0.0 {
-            let edge = self.edge(&rate, window, late + 0.5);
-            format!("({sum} + {} * {rate} - {edge})", decimal(late))
-        } else {
-            sum
-        }
-    }
-
-    /// The same of the valid rate, which does not come and go.
-    fn valid_sum(&self, window: TimeDelta) -> String {
-        let rate = self.select(&self.series.valid_rate(self.base));
-        let sum = self.sum(&rate, window);
-        if self.base > self.interval {
-            format!("({sum} - {})", self.edge(&rate, window, 0.5))
-        } else {
-            sum
-        }
-    }
-
-    fn sum(&self, rate: &str, window: TimeDelta) -> String {
-        // Half a slice says nothing.
-        format!(
-            "sum_over_time({rate}[{}])",
-            self.series.range(window.max(self.base))
-        )
-    }
-
-    /// What a window ago counts; nothing in a record that is younger.
-    fn edge(&self, rate: &str, window: TimeDelta, times: f64) -> String {
-        let range = self.series.range(window);
-        format!("{} * ({rate} offset {range} or {rate} * 0)", decimal(times))
-    }
-
-    /// Bad of valid weight over a window, from what was recorded; no sample without any.
+    /// Bad of valid events over a window, from recorded totals; no sample without any.
     fn recorded_share(&self, window: TimeDelta) -> String {
-        format!(
-            "{}\n/ ({} > 0)",
-            self.bad_sum(window),
-            self.valid_sum(window)
-        )
+        let total = |what| self.select(&self.series.total(what, window));
+        format!("{}\n/ ({} > 0)", total(Total::Bad), total(Total::Valid))
     }
 
-    /// Percent of the budget that was spent within `lookback`: bad weight of the allowance of a whole window at the
-    /// mean rate, so that a young service has a whole budget, too.
+    /// Percent of the budget that was spent within `lookback`: its bad events of those that may be bad in a whole
+    /// window at the mean rate, so that a young service has a whole budget, too.
     fn spent(&self, lookback: TimeDelta) -> String {
-        let valid = self.select(&self.series.valid_rate(self.base));
-        // Evaluations in a window, of which the allowance may be bad, in percent.
-        let evaluations =
-            self.window.num_milliseconds() as f64 / self.interval.num_milliseconds().max(1) as f64;
-        let allowed = f64::from(self.service.objective.target.allowance_ppb()) * evaluations / 1e11;
+        let total = |what, window| self.select(&self.series.total(what, window));
+        // Seconds of a window that may be bad, for each percent.
+        let seconds = self.window.num_milliseconds() as f64
+            * f64::from(self.service.objective.target.allowance_ppb())
+            / 1e14;
         format!(
-            "{}\n/ ({} * avg_over_time({valid}[{}]))",
-            self.bad_sum(lookback),
-            decimal(allowed),
-            self.series.range(self.window)
+            "{}\n/ ({} > 0)\n* {} / {}",
+            total(Total::Bad, lookback),
+            total(Total::Valid, self.window),
+            total(Total::Measured, self.window),
+            decimal(seconds)
         )
-    }
-
-    fn bad_events(&self, window: TimeDelta) -> String {
-        let seconds = |length: TimeDelta| decimal(length.num_milliseconds() as f64 / 1_000.0);
-        if window <= RAW_RANGE {
-            let range = self.series.range(window);
-            format!("({}) * {}", self.sli.bad_rate(&range), seconds(window))
-        } else {
-            format!("{} * {}", self.bad_sum(window), seconds(self.interval))
-        }
     }
 
     /// Lookbacks of alerts on what was spent within them, ascending.

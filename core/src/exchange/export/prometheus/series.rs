@@ -15,6 +15,14 @@ pub enum Naming {
     Sloth,
 }
 
+/// What is added up over a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Total {
+    Bad,
+    Valid,
+    Measured,
+}
+
 /// The names and labels of one service's series.
 #[derive(Debug, Clone)]
 pub(crate) struct Series {
@@ -81,19 +89,30 @@ impl Series {
         self.named("service:burn_rate_", "slo:burn_rate:ratio", window)
     }
 
-    /// Bad events per second, over the base range.
-    pub(crate) fn bad_rate(&self, base: TimeDelta) -> String {
-        self.named("service:bad_rate_", "slo:bad:rate", base)
+    /// Whether anything is measured: valid events per second, or 1 for each evaluation that counts time.
+    pub(crate) fn valid(&self) -> &'static str {
+        match self.naming {
+            Naming::Guide => "service:valid_rate_5m",
+            Naming::Sloth => "slo:valid:rate5m",
+        }
     }
 
-    /// Valid events per second, over the base range.
-    pub(crate) fn valid_rate(&self, base: TimeDelta) -> String {
-        self.named("service:valid_rate_", "slo:valid:rate", base)
+    /// What of an evaluation was bad, where time is counted.
+    pub(crate) fn bad(&self) -> &'static str {
+        match self.naming {
+            Naming::Guide => "service:bad_share",
+            Naming::Sloth => "slo:bad:share",
+        }
     }
 
-    /// How many events were bad.
-    pub(crate) fn bad_events(&self, window: TimeDelta) -> String {
-        self.named("service:bad_events_", "slo:bad_events:count", window)
+    /// How many events (or seconds) of a window were bad, were valid, or how many seconds of it were measured.
+    pub(crate) fn total(&self, what: Total, window: TimeDelta) -> String {
+        let (guide, sloth) = match what {
+            Total::Bad => ("service:bad_events_", "slo:bad_events:count"),
+            Total::Valid => ("service:valid_events_", "slo:valid_events:count"),
+            Total::Measured => ("service:measured_seconds_", "slo:measured:seconds"),
+        };
+        self.named(guide, sloth, window)
     }
 
     /// Percent of the budget spent within a window.

@@ -86,28 +86,13 @@ impl Sli {
     /// Valid events per second over a range; for a gauge 1 while it is measured.
     #[must_use]
     pub fn valid_rate(&self, range: &str) -> String {
-        match self {
-            Self::Events { valid, .. } | Self::GoodEvents { valid, .. } => rate(valid, range),
-            Self::Latency { histogram, .. } => rate(&histogram.renamed("_count"), range),
-            Self::Gauge { state } => {
-                format!("max(count_over_time({}) > bool 0)", state.over(range))
-            }
-        }
+        self.valid_rate_in(&format!("[{range}]"))
     }
 
     /// Bad events per second over a range, 0 where there are none; for a gauge the share of time.
     #[must_use]
     pub fn bad_rate(&self, range: &str) -> String {
-        let valid = self.valid_rate(range);
-        match self {
-            Self::Events { bad, .. } => format!("{} or {valid} * 0", rate(bad, range)),
-            Self::GoodEvents { good, .. } => format!("{valid} - {} or {valid}", rate(good, range)),
-            Self::Latency { histogram, within } => {
-                let quick = histogram.renamed("_bucket").with("le", "=", within);
-                format!("{valid} - {} or {valid}", rate(&quick, range))
-            }
-            Self::Gauge { state } => format!("1 - avg(avg_over_time({}))", state.over(range)),
-        }
+        self.bad_rate_in(&format!("[{range}]"))
     }
 
     /// The share of valid events (of time for a gauge) that was bad over a range; no sample without any.
@@ -123,6 +108,37 @@ impl Sli {
         }
     }
 
+    /// The same in a range such as `[51m] offset 4d`.
+    pub(super) fn valid_rate_in(&self, range: &str) -> String {
+        match self {
+            Self::Events { valid, .. } | Self::GoodEvents { valid, .. } => rate(valid, range),
+            Self::Latency { histogram, .. } => rate(&histogram.renamed("_count"), range),
+            Self::Gauge { state } => format!("max(count_over_time({state}{range}) > bool 0)"),
+        }
+    }
+
+    /// The same in a range such as `[51m] offset 4d`.
+    pub(super) fn bad_rate_in(&self, range: &str) -> String {
+        let valid = self.valid_rate_in(range);
+        match self {
+            Self::Events { bad, .. } => format!("{} or {valid} * 0", rate(bad, range)),
+            Self::GoodEvents { good, .. } => format!("{valid} - {} or {valid}", rate(good, range)),
+            Self::Latency { histogram, within } => {
+                let quick = histogram.renamed("_bucket").with("le", "=", within);
+                format!("{valid} - {} or {valid}", rate(&quick, range))
+            }
+            Self::Gauge { state } => format!("1 - avg(avg_over_time({state}{range}))"),
+        }
+    }
+
+    /// The share that is bad at the instant of evaluation, of a gauge.
+    pub(super) fn state(&self) -> Option<String> {
+        match self {
+            Self::Gauge { state } => Some(format!("1 - avg({state})")),
+            _ => None,
+        }
+    }
+
     /// The series as they are stored, to see whether there are any.
     pub(crate) fn raw(&self) -> Selector {
         match self {
@@ -134,5 +150,5 @@ impl Sli {
 }
 
 fn rate(selector: &Selector, range: &str) -> String {
-    format!("sum(rate({}))", selector.over(range))
+    format!("sum(rate({selector}{range}))")
 }
