@@ -2,7 +2,7 @@
 
 use super::help;
 use crate::answer::explain::{Explain, Explained, Figure};
-use crate::ask::{Asked, ask_once};
+use crate::ask::{Asked, News, ask_once};
 use crate::dom::{El, by_id, el};
 use crate::host;
 use crate::reactive::Live;
@@ -80,7 +80,8 @@ impl Explaining {
             let _ = popover.focus();
         }
         let beside = beside.to_owned();
-        let asked = ask_once(self.state, &Explain { what }, None, move |reply| {
+        let asked = ask_once(self.state, &Explain { what }, None, move |news| {
+            let News::Answer(reply) = news else { return };
             self.asked.update_untracked(Option::take);
             self.shown
                 .set(reply.flatten().map_or(Shown::Unknown, Shown::Known));

@@ -1,7 +1,7 @@
 //! Help: the glossary, what common targets allow, and a tour for the first visit.
 
 use crate::answer::explain::{Reference, Word, Words};
-use crate::ask::ask_once;
+use crate::ask::{News, ask_once};
 use crate::dom::{El, by_id, el};
 use crate::host;
 use crate::reactive::Live;
@@ -90,7 +90,8 @@ fn show(anchor: Option<String>) {
         request_animation_frame(move || help.go_to_entry());
         return;
     }
-    let heard = move |reply: Option<Reference>| {
+    let heard = move |news: News<Reference>| {
+        let News::Answer(reply) = news else { return };
         help.reference.set(reply.map(Rc::new));
         request_animation_frame(move || help.go_to_entry());
     };

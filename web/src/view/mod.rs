@@ -2,7 +2,6 @@
 
 mod alerts;
 mod budget_chart;
-mod burn_chart;
 mod compare;
 mod exchange;
 mod explain;
@@ -15,7 +14,7 @@ mod keyboard;
 mod notices;
 mod objective_form;
 mod panel;
-mod patterns;
+pub mod patterns;
 mod policy;
 mod rail;
 mod recovery;
@@ -26,6 +25,7 @@ mod share;
 mod summary;
 pub mod tabs;
 pub mod theme;
+mod try_this;
 mod verdict;
 
 use crate::dom::{El, by_id, el};
@@ -71,7 +71,11 @@ fn page(state: State) -> Vec<El> {
     let import = import_dialog::Import::provide();
     theme::Theme::provide();
     incidents::Editing::provide();
+    share::report::listen();
+    exchange::Exports::provide();
     tabs::Shows::provide();
+    alerts::Lab::provide();
+    patterns::Picked::provide();
     Outlook::provide();
     explain::Explaining::provide();
     help::provide();
@@ -79,6 +83,7 @@ fn page(state: State) -> Vec<El> {
         .attr("id", "page")
         .attr("tabindex", "-1")
         .with(notices::sample_banner())
+        .with(notices::conflict_banner())
         .with(notices::notice_banner())
         .with(help::tour())
         .with(header::header())

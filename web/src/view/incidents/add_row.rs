@@ -1,0 +1,195 @@
+//! The row that adds an incident: typed, or pasted from a spreadsheet.
+
+use super::cells::category_select;
+use super::{Editing, read};
+use crate::dom::{El, el, focus};
+use crate::reactive::Live;
+use crate::state::State;
+use crate::widget::icon::button;
+use error_budget::model::duration;
+use error_budget::model::impact::Impact;
+use error_budget::model::incident::{Category, Incident};
+use std::rc::Rc;
+
+/// The id of the field that the "Incident" button goes to.
+pub const START_ID: &str = "new-incident-start";
+
+/// The texts of the row.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    start: Live<String>,
+    end: Live<String>,
+    lasted: Live<String>,
+    impact: Live<String>,
+    category: Live<Category>,
+    title: Live<String>,
+    /// What is wrong with it.
+    pub error: Live<Option<String>>,
+}
+
+impl Draft {
+    /// An empty one.
+    #[must_use]
+    pub fn new() -> Self {
+        let text = || Live::new(String::new());
+        Self {
+            start: text(),
+            end: text(),
+            lasted: text(),
+            impact: text(),
+            category: Live::new(Category::Incident),
+            title: text(),
+            error: Live::new(None),
+        }
+    }
+
+    fn clear(self) {
+        for text in [self.start, self.end, self.lasted, self.impact, self.title] {
+            text.set(String::new());
+        }
+        self.error.set(None);
+    }
+
+    /// The incident that the texts describe.
+    fn read(self, state: State) -> Result<Incident, String> {
+        let start = read::start(state, &self.start.get_untracked())?;
+        let (end, lasted, impact) = (
+            self.end.get_untracked(),
+            self.lasted.get_untracked(),
+            self.impact.get_untracked(),
+        );
+        let end = if end.trim().is_empty() && !lasted.trim().is_empty() {
+            let length = duration::parse(&lasted).map_err(|error| error.to_string())?;
+            read::end(state, &duration::to_text(length), start)?
+        } else {
+            read::end(state, &end, start)?
+        };
+        let impact = if impact.trim().is_empty() {
+            Impact::FULL
+        } else {
+            read::impact(&impact)?
+        };
+        Ok(Incident {
+            id: String::new(),
+            title: read::words(self.title.get_untracked().trim()),
+            start,
+            end,
+            impact,
+            category: self.category.get_untracked(),
+        })
+    }
+
+    fn add(self, state: State) {
+        match self.read(state) {
+            Ok(incident) => {
+                state.edit_service("Add incident", None, |service| {
+                    service.incidents.push(incident);
+                });
+                state.say("Incident added", true);
+                self.clear();
+                focus(START_ID);
+            }
+            Err(reason) => self.error.set(Some(reason)),
+        }
+    }
+}
+
+/// The row at the top of the table.
+#[must_use]
+pub fn add_row(draft: Draft) -> El {
+    let state = State::here();
+    let editing = Editing::here();
+    let field = move |id: &str, label: &str, placeholder: &str, text: Live<String>| {
+        el("input.field")
+            .attr("id", id)
+            .attr("aria-label", label)
+            .attr("placeholder", placeholder)
+            .attr("autocomplete", "off")
+            .attr("spellcheck", "false")
+            .live_prop("value", move || text.get().into())
+            .on_input(move |typed| {
+                text.set(typed);
+                draft.error.set(None);
+            })
+    };
+    let cell =
+        |shape: &str, label: &str| el(shape).attr("role", "gridcell").attr("data-label", label);
+    let select = category_select(
+        "new-incident-category",
+        Rc::new(move || draft.category.get()),
+        || Some("Category of the new incident".to_owned()),
+        move |category| draft.category.set(category),
+    );
+    let add = button("button.button.small", "Add")
+        .live_prop("disabled", move || {
+            draft.start.with(|start| start.trim().is_empty()).into()
+        })
+        .on_click(move || draft.add(state));
+    let class = move || {
+        let mut class = "add-row".to_owned();
+        if editing.adding.get() {
+            class += " is-open";
+        }
+        if draft.error.with(Option::is_some) {
+            class += " is-invalid";
+        }
+        Some(class)
+    };
+    el("tr")
+        .attr("role", "row")
+        .live_attr("class", class)
+        .on_key(move |event| {
+            match event.key().as_str() {
+                "Enter" => draft.add(state),
+                "Escape" => {
+                    draft.clear();
+                    editing.adding.set(false);
+                }
+                _ => return,
+            }
+            event.prevent_default();
+        })
+        .with(
+            el("th.id")
+                .attr("role", "rowheader")
+                .attr("scope", "row")
+                .text("+ Add"),
+        )
+        .with(cell("td.start.time", "Start").with(field(
+            START_ID,
+            "Start of the new incident",
+            "start",
+            draft.start,
+        )))
+        .with(cell("td.end.time", "End").with(field(
+            "new-incident-end",
+            "End of the new incident",
+            "end",
+            draft.end,
+        )))
+        .with(cell("td.lasted.number", "or how long").with(field(
+            "new-incident-lasted",
+            "Length of the new incident, instead of an end",
+            "or 20 m",
+            draft.lasted,
+        )))
+        .with(cell("td.impact.number", "Impact").with(field(
+            "new-incident-impact",
+            "Impact of the new incident",
+            "100%",
+            draft.impact,
+        )))
+        .with(cell("td.kind", "Category").with(select))
+        .with(
+            cell("td.rest", "What happened").attr("colspan", "6").with(
+                el("div")
+                    .with(field(
+                        "new-incident-title",
+                        "What happened",
+                        "type, or paste rows from a spreadsheet",
+                        draft.title,
+                    ))
+                    .with(add),
+            ),
+        )
+}
