@@ -90,7 +90,9 @@ impl Services {
     fn name(self, id: &str) -> String {
         self.state.document.with(|document| {
             let service = document.plan.service(id);
-            service.map_or(id, |service| service.name.as_str()).to_owned()
+            service
+                .map_or(id, |service| service.name.as_str())
+                .to_owned()
         })
     }
 }

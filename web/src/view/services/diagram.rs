@@ -77,10 +77,7 @@ fn size(system: &System) -> (f64, f64) {
             let (width, height) = sizes.fold((0.0_f64, 0.0), |all, size| {
                 (all.0.max(size.0), all.1 + size.1)
             });
-            (
-                width + 2.0 * WAY,
-                height + between * APART + label(system),
-            )
+            (width + 2.0 * WAY, height + between * APART + label(system))
         }
     }
 }
@@ -115,12 +112,7 @@ fn text(parts: &mut Vec<El>, shape: &str, at: (f64, f64), text: &str) {
     parts.push(text);
 }
 
-fn draw(
-    system: &System,
-    (x, y): (f64, f64),
-    name: &dyn Fn(&str) -> String,
-    parts: &mut Vec<El>,
-) {
+fn draw(system: &System, (x, y): (f64, f64), name: &dyn Fn(&str) -> String, parts: &mut Vec<El>) {
     let way = y + middle(system);
     match system {
         System::Part(id) => {

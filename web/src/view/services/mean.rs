@@ -93,7 +93,9 @@ fn weight(services: Services, id: &str) -> El {
     };
     let label = services.state.document.with_untracked(|document| {
         let service = document.plan.service(id);
-        service.map_or(id, |service| service.name.as_str()).to_owned()
+        service
+            .map_or(id, |service| service.name.as_str())
+            .to_owned()
     });
     el("li.tree-row")
         .with(el("span.name").live_text(move || services.name(&called)))

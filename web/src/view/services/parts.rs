@@ -72,7 +72,9 @@ fn row(services: Services, name: &str) -> El {
             let needs = part.as_ref().and_then(|part| part.needs.as_ref());
             match needs {
                 None => vec![el("span").text("-")],
-                Some((target, true)) => vec![status::status("span.status", Status::Healthy, target)],
+                Some((target, true)) => {
+                    vec![status::status("span.status", Status::Healthy, target)]
+                }
                 Some((target, false)) => vec![
                     status::status("span.status", Status::Warning, target),
                     el("span.visually-hidden").text(", more than it promises"),
@@ -84,9 +86,8 @@ fn row(services: Services, name: &str) -> El {
         part.with(|part| {
             let share = part.as_ref().and_then(|part| part.share).unwrap_or(0.0);
             let width = format!("{:.2}", (share * 100.0).clamp(0.0, 100.0));
-            let rect = |shape: &str, width: &str| {
-                svg(shape).attr("width", width).attr("height", "8")
-            };
+            let rect =
+                |shape: &str, width: &str| svg(shape).attr("width", width).attr("height", "8");
             vec![
                 svg("svg.bar.in-cell")
                     .attr("viewBox", "0 0 100 8")
@@ -193,7 +194,11 @@ fn other(services: Services, name: &str) -> El {
         let target = target(text)?;
         let key = format!("part {write}");
         services.edit("Change promise of a part", Some(&key), |composition| {
-            for part in composition.parts.iter_mut().filter(|part| part.name == write) {
+            for part in composition
+                .parts
+                .iter_mut()
+                .filter(|part| part.name == write)
+            {
                 part.target = target;
             }
         });
@@ -263,8 +268,18 @@ fn new_part(services: Services) -> El {
     el("div")
         .with(
             el("div.tree-row")
-                .with(field("new-part-name", "Name of the new part", "database", name))
-                .with(field("new-part-target", "Promise of the new part", "99.99%", promise))
+                .with(field(
+                    "new-part-name",
+                    "Name of the new part",
+                    "database",
+                    name,
+                ))
+                .with(field(
+                    "new-part-target",
+                    "Promise of the new part",
+                    "99.99%",
+                    promise,
+                ))
                 .with(button("button.button.small", "Add part beyond the plan").on_click(add)),
         )
         .with(
@@ -277,7 +292,11 @@ fn new_part(services: Services) -> El {
 
 fn part_of(services: Services, name: &str, promise: &str) -> Result<Part, String> {
     let (known, count) = services.state.document.with_untracked(|document| {
-        let own = document.plan.composite.as_ref().map(|own| own.parts.as_slice());
+        let own = document
+            .plan
+            .composite
+            .as_ref()
+            .map(|own| own.parts.as_slice());
         let own = own.unwrap_or_default();
         let known =
             document.plan.service(name).is_some() || own.iter().any(|part| part.name == name);

@@ -43,31 +43,30 @@ pub fn panel(state: State) -> El {
             .document
             .with(|document| document.plan.services.is_empty())
     };
-    section("portfolio", "All services, the worst first", standings.working)
-        .with(el("ul.counts").live(move || counts(standings)))
-        .with(
-            el("div.panel-scroll")
-                .attr("role", "region")
-                .attr("tabindex", "0")
-                .attr("aria-labelledby", "portfolio-head")
-                .live_flag("hidden", none)
-                .with(
-                    el("table.grid.portfolio")
-                        .with(el("thead").with(el("tr").with_all(head).with(act)))
-                        .with(el("tbody").list(keys, move |id| row(state, standings, id))),
-                ),
-        )
-        .when(none, move || {
-            el("div.empty")
-                .with(el("p").text("The plan has no services. Add one to give it a target."))
-                .with(
-                    button("button.button", "Add service").on_click(move || state.add_service()),
-                )
-        })
-        .with(
-            el("p.note")
-                .text("Up and down change the order of the plan, which is that of the rail."),
-        )
+    section(
+        "portfolio",
+        "All services, the worst first",
+        standings.working,
+    )
+    .with(el("ul.counts").live(move || counts(standings)))
+    .with(
+        el("div.panel-scroll")
+            .attr("role", "region")
+            .attr("tabindex", "0")
+            .attr("aria-labelledby", "portfolio-head")
+            .live_flag("hidden", none)
+            .with(
+                el("table.grid.portfolio")
+                    .with(el("thead").with(el("tr").with_all(head).with(act)))
+                    .with(el("tbody").list(keys, move |id| row(state, standings, id))),
+            ),
+    )
+    .when(none, move || {
+        el("div.empty")
+            .with(el("p").text("The plan has no services. Add one to give it a target."))
+            .with(button("button.button", "Add service").on_click(move || state.add_service()))
+    })
+    .with(el("p.note").text("Up and down change the order of the plan, which is that of the rail."))
 }
 
 fn counts(standings: Answer<Standings>) -> Vec<El> {
@@ -235,8 +234,5 @@ fn delete(state: State, id: &str) {
         plan.services.retain(|one| one.id != id);
     });
     state.say(&format!("{} deleted", name.unwrap_or_default()), true);
-    focus_soon(&next.map_or_else(
-        || "add-service".to_owned(),
-        |next| format!("Delete-{next}"),
-    ));
+    focus_soon(&next.map_or_else(|| "add-service".to_owned(), |next| format!("Delete-{next}")));
 }

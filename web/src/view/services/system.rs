@@ -129,9 +129,7 @@ fn answers(services: Services) -> Vec<El> {
                 &status::capital(reason),
             )];
         }
-        Ok(together) => el("p")
-            .text("Together: ")
-            .with(el("b").text(together)),
+        Ok(together) => el("p").text("Together: ").with(el("b").text(together)),
     };
     let mut lines = vec![together];
     if let (Some(target), Some(keeps)) = (&known.target, known.keeps) {

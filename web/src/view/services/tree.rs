@@ -62,12 +62,7 @@ fn select(id: &str, label: &str, options: Vec<El>, apply: impl Fn(String) + 'sta
         .with(icon("caret"))
 }
 
-fn node(
-    services: Services,
-    system: &System,
-    path: Vec<usize>,
-    offered: &[(String, String)],
-) -> El {
+fn node(services: Services, system: &System, path: Vec<usize>, offered: &[(String, String)]) -> El {
     match system {
         System::Part(name) => el("li").with(part(services, name, path, offered)),
         group => {
@@ -77,7 +72,9 @@ fn node(
                 node(services, member, below, offered)
             });
             let list = el("ul").with_all(members);
-            el("li").with(head(services, group, path, offered)).with(list)
+            el("li")
+                .with(head(services, group, path, offered))
+                .with(list)
         }
     }
 }
@@ -92,25 +89,15 @@ fn part(services: Services, name: &str, path: Vec<usize>, offered: &[(String, St
     let control = id(&path, "part");
     let delete = delete_button(services, &path, &format!("Delete the part {name}"));
     el("div.tree-row")
-        .with(select(
-            &control,
-            "Part",
-            options.collect(),
-            move |name| {
-                change(services, "Change part", &path, |system| {
-                    *system = System::Part(name);
-                });
-            },
-        ))
+        .with(select(&control, "Part", options.collect(), move |name| {
+            change(services, "Change part", &path, |system| {
+                *system = System::Part(name);
+            });
+        }))
         .with(delete)
 }
 
-fn head(
-    services: Services,
-    group: &System,
-    path: Vec<usize>,
-    offered: &[(String, String)],
-) -> El {
+fn head(services: Services, group: &System, path: Vec<usize>, offered: &[(String, String)]) -> El {
     let count = group.members().len();
     let kind = match group {
         System::Parallel(_) => "parallel",
@@ -216,9 +203,9 @@ fn delete_button(services: Services, path: &[usize], label: &str) -> El {
 fn members_mut(system: &mut System) -> Option<&mut Vec<System>> {
     match system {
         System::Part(_) => None,
-        System::Series(members) | System::Parallel(members) | System::AtLeast { of: members, .. } => {
-            Some(members)
-        }
+        System::Series(members)
+        | System::Parallel(members)
+        | System::AtLeast { of: members, .. } => Some(members),
     }
 }
 
