@@ -58,13 +58,16 @@ thread_local! {
 
 /// Makes help ready; the tour starts on a first visit.
 pub fn provide() {
-    let seen = host::storage().is_none_or(|storage| !matches!(storage.get_item(SEEN), Ok(None)));
+    let state = State::here();
+    // Who has a plan, or was sent one, knows what it is about.
+    let is_first = state.document.with_untracked(|document| document.is_sample)
+        && host::storage().is_some_and(|storage| matches!(storage.get_item(SEEN), Ok(None)));
     let help = Help {
-        state: State::here(),
+        state,
         open: Live::new(false),
         at: Live::new(None),
         reference: Live::new(None),
-        step: Live::new((!seen).then_some(0)),
+        step: Live::new(is_first.then_some(0)),
     };
     provide_context(help);
     HELP.with(|place| place.replace(Some(help)));
