@@ -71,12 +71,12 @@ fn page(state: State) -> Vec<El> {
     let import = import_dialog::Import::provide();
     theme::Theme::provide();
     incidents::Editing::provide();
-    share::report::listen();
     exchange::Exports::provide();
     tabs::Shows::provide();
     alerts::Lab::provide();
     patterns::Picked::provide();
     Outlook::provide();
+    share::report::listen();
     explain::Explaining::provide();
     help::provide();
     let main = el("main.page")
