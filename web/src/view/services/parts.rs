@@ -41,7 +41,7 @@ pub fn table(services: Services) -> El {
                 .attr("tabindex", "0")
                 .attr("aria-label", "Parts of the system")
                 .with(
-                    el("table.grid.parts")
+                    el("table.grid.system-parts")
                         .with(el("thead").with(el("tr").with_all(head)))
                         .with(el("tbody").list(keys, move |name| row(services, name))),
                 ),
