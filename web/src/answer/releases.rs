@@ -74,14 +74,14 @@ impl Question for Planned {
 
     fn answer(&self, subject: &Subject) -> Option<Awaited> {
         let (plan, service) = (&subject.plan, subject.service()?);
-        let record =
-            Record::new(service, subject.now, &subject.zone).foreseeing(&service.incidents);
-        let (_, rows) = record.outlooks(
+        let record = Record::new(service, subject.now, &subject.zone);
+        let days = record.gate_days(&plan.policy, plan.forecast.days);
+        let settings = Settings::from(plan.forecast);
+        let (_, rows) = record.foreseeing(&service.incidents).outlooks(
             &plan.policy,
             &service.releases,
-            &Settings::from(plan.forecast),
+            &settings,
         );
-        let days = record.gate_days(&plan.policy, plan.forecast.days);
         let stretches = |risk: Vec<error_budget::engine::gate_days::Stretch>| {
             let stretches = risk.into_iter().map(|stretch| Stretch {
                 from: stretch.during.start.timestamp_millis(),
@@ -95,7 +95,6 @@ impl Question for Planned {
             by_risk: days.by_risk.map(stretches),
             rows: rows
                 .into_iter()
-                .take(service.releases.len())
                 .map(|row| Awaits {
                     chance: row.chance,
                     cost: row.cost.map(|cost| (cost.expected, cost.p90)),

@@ -79,6 +79,7 @@ fn page(state: State) -> Vec<El> {
     share::report::listen();
     explain::Explaining::provide();
     help::provide();
+    share::report::listen();
     let main = el("main.page")
         .attr("id", "page")
         .attr("tabindex", "-1")

@@ -22,12 +22,15 @@ use error_budget::model::budget_policy::Decision;
 use error_budget::model::release::Release;
 use std::cell::RefCell;
 
-/// Rows that fit the page.
-const MOST_INCIDENTS: usize = 12;
+/// Rows that fit the page, on Letter too.
+const MOST_INCIDENTS: usize = 9;
+/// So many rows leave the chart its whole height; each more takes a row's height from it.
+const ROOMY_INCIDENTS: usize = 7;
+const ROW: f64 = 23.0;
 const MOST_RELEASES: usize = 5;
 const MOST_TO_DO: usize = 4;
 /// The width of A4 between its margins, in CSS pixels, and the height that the chart has of it.
-const CHART: (f64, f64) = (688.0, 290.0);
+const CHART: (f64, f64) = (688.0, 256.0);
 /// Past forecasts that are tried for the foot of the page.
 const TRIALS: u32 = 60;
 
@@ -236,7 +239,9 @@ fn facts(shown: &Shown, futures: Option<&Futures>, next: Option<&NextRelease>) -
 
 fn chart(shown: &Shared<Shown>, futures: Option<&Futures>) -> El {
     let scene = budget_chart::on_paper(shown, futures);
-    let layout = Layout::new(&scene, None, CHART.0, CHART.1);
+    let spent = spent(shown).len().min(MOST_INCIDENTS);
+    let height = CHART.1 - ROW * spent.saturating_sub(ROOMY_INCIDENTS) as f64;
+    let layout = Layout::new(&scene, None, CHART.0, height);
     let drawing = el("div.report-chart");
     drawing
         .node()
@@ -246,14 +251,17 @@ fn chart(shown: &Shared<Shown>, futures: Option<&Futures>) -> El {
         .with(drawing)
 }
 
+fn spent(shown: &Shown) -> Vec<&IncidentLoss> {
+    let losses = shown.answer.incidents.iter();
+    losses
+        .filter(|loss| loss.lost_in_window.value() > 0.0)
+        .collect()
+}
+
 /// What spent the budget: the costliest incidents of the window, the latest first.
 fn incidents(shown: &Shown) -> El {
     let answer = &shown.answer;
-    let spent: Vec<&IncidentLoss> = answer
-        .incidents
-        .iter()
-        .filter(|loss| loss.lost_in_window.value() > 0.0)
-        .collect();
+    let spent = spent(shown);
     let all = spent.len();
     let costs = spent
         .iter()
