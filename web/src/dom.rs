@@ -82,12 +82,18 @@ pub fn at_end(run: impl FnOnce() + 'static) {
 /// A handler that lives as long as the part of the page around it.
 fn keep_handler(target: &web_sys::EventTarget, event: &str, handler: Box<dyn Fn(Event)>) {
     let handler = Closure::<dyn Fn(Event)>::wrap(handler);
-    let _ = target.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
-    if Owner::current().is_some() {
-        StoredValue::new_local(handler);
-    } else {
+    let hears: js_sys::Function = handler.as_ref().unchecked_ref::<js_sys::Function>().clone();
+    let _ = target.add_event_listener_with_callback(event, &hears);
+    if Owner::current().is_none() {
         handler.forget();
+        return;
     }
+    StoredValue::new_local(handler);
+    // A field that is taken out of the page while it has the focus is blurred then: nobody hears it any more.
+    let (target, event) = (target.clone(), event.to_owned());
+    at_end(move || {
+        let _ = target.remove_event_listener_with_callback(&event, &hears);
+    });
 }
 
 /// Hears an event of the window for the rest of the page's life.

@@ -11,10 +11,12 @@ pub mod alerts;
 pub mod calibration;
 pub mod compare;
 pub mod exchange;
+pub mod explain;
 pub mod forecast;
 pub mod forecast_detail;
 pub mod patterns;
 pub mod releases;
+pub mod services;
 
 use chrono::{DateTime, Utc};
 use error_budget::model::plan::{Plan, Service};
@@ -100,4 +102,9 @@ pub const LAB: &[Known] = &[
     known::<alerts::Inspect>(),
     known::<alerts::Meet>(),
     known::<patterns::Habits>(),
+    known::<releases::Planned>(),
+    known::<explain::Explain>(),
+    known::<explain::Words>(),
+    known::<services::Portfolio>(),
+    known::<services::Together>(),
 ];

@@ -79,10 +79,7 @@ pub fn bring_in() -> El {
                 .attr("id", PASTE)
                 .attr("rows", "4")
                 .attr("spellcheck", "false")
-                .attr(
-                    "placeholder",
-                    "2026-03-10 08:12\t08:38\t18%\tCart cache misses",
-                ),
+                .attr("placeholder", "2026-03-10 08:12, 08:38, 18%, Cart cache"),
         )
         .with(button("button.button", "Read it").on_click(read));
     let understood = UNDERSTOOD.iter().flat_map(|(name, formats, word)| {

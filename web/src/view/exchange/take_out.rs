@@ -26,12 +26,12 @@ pub struct Exports {
 }
 
 impl Exports {
-    /// Starts on the rules for Prometheus.
+    /// Starts on the report.
     pub fn provide() {
         provide_context(Self {
             offers: Live::new(Rc::default()),
             chosen: Live::new(Export {
-                word: "prometheus".to_owned(),
+                word: "markdown".to_owned(),
                 measured: Measured::BadEvents,
                 series: Default::default(),
                 sloth_names: false,
@@ -218,7 +218,12 @@ fn preview(answer: Answer<Result<Exported, String>>) -> El {
         ],
         Some(Ok(file)) => {
             let (shown, more) = beginning(&file.text);
-            let text = el("pre")
+            let shape = if file.media == "text/markdown" {
+                "pre.is-prose"
+            } else {
+                "pre"
+            };
+            let text = el(shape)
                 .attr("tabindex", "0")
                 .attr("role", "region")
                 .attr("aria-label", &format!("Text of {}", file.file))
@@ -367,8 +372,8 @@ fn series(exports: Exports, form: El) -> El {
         word,
         measure,
     ))
-    .live(fields)
     .with_all(pick("export-names", "Names", NAMES, names, name))
+    .live(fields)
     .with_all(pages(exports))
 }
 
