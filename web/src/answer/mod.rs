@@ -14,6 +14,7 @@ pub mod exchange;
 pub mod forecast;
 pub mod forecast_detail;
 pub mod patterns;
+pub mod policy;
 pub mod releases;
 
 use chrono::{DateTime, Utc};
@@ -92,6 +93,7 @@ pub const LAB: &[Known] = &[
     known::<forecast_detail::Detail>(),
     known::<calibration::Honesty>(),
     known::<releases::Planned>(),
+    known::<policy::PlayBack>(),
     known::<alerts::Burning>(),
     known::<alerts::Judge>(),
     known::<alerts::Inspect>(),
