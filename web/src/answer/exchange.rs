@@ -3,11 +3,15 @@
 //! Readers are heavy and a file may have 50 MB, so all of them run in the worker; the page sees plain data.
 
 mod destination;
+mod export;
 mod history;
+mod share;
 mod spec;
 
 pub use destination::Destination;
+pub use export::{Export, Exported, Measured, Offer, Offers, Wants};
 pub use history::{After, Cell, History, Line, Read};
+pub use share::{Code, Link, MakeLink, Summarise};
 pub use spec::{Specs, put as put_specs};
 
 use super::{Question, Subject};

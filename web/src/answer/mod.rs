@@ -11,11 +11,13 @@ pub mod alerts;
 pub mod calibration;
 pub mod compare;
 pub mod exchange;
+pub mod explain;
 pub mod forecast;
 pub mod forecast_detail;
 pub mod patterns;
 pub mod policy;
 pub mod releases;
+pub mod services;
 
 use chrono::{DateTime, Utc};
 use error_budget::model::plan::{Plan, Service};
@@ -90,6 +92,10 @@ pub const LAB: &[Known] = &[
     known::<exchange::ReadFile>(),
     known::<compare::Chances>(),
     known::<compare::SideBySide>(),
+    known::<exchange::Offers>(),
+    known::<exchange::Export>(),
+    known::<exchange::MakeLink>(),
+    known::<exchange::Summarise>(),
     known::<forecast_detail::Detail>(),
     known::<calibration::Honesty>(),
     known::<releases::Planned>(),
@@ -99,4 +105,8 @@ pub const LAB: &[Known] = &[
     known::<alerts::Inspect>(),
     known::<alerts::Meet>(),
     known::<patterns::Habits>(),
+    known::<explain::Explain>(),
+    known::<explain::Words>(),
+    known::<services::Portfolio>(),
+    known::<services::Together>(),
 ];

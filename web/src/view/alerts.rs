@@ -149,9 +149,7 @@ fn head(id: &str, title: impl Fn() -> String + 'static, working: Live<bool>) -> 
 
 /// Says that a newer answer is on its way; the styles show it after a fifth of a second.
 pub(super) fn working_note(working: Live<bool>) -> El {
-    el("span.working")
-        .live_flag("hidden", move || !working.get())
-        .text("Working")
+    el("span").when(move || working.get(), || el("span.working").text("Working"))
 }
 
 /// A length as the lab writes it: hours up to a day.

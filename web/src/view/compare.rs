@@ -8,7 +8,7 @@ use crate::chart::Scene;
 use crate::chart::scene::{Area, AreaRole, Line, LineRole, Scale};
 use crate::dom::{El, el};
 use crate::outlook::after;
-use crate::reactive::{Live, memo};
+use crate::reactive::memo;
 use crate::state::{Shown, State};
 use crate::widget::figure::{Figure, swatch};
 use crate::widget::icon::{button, icon_button};
@@ -41,7 +41,6 @@ pub fn view() -> El {
                 .collect(),
         })
     });
-    let all = Live::new(false);
     el("div.panel.compare")
         .live(move || {
             if names.with(Vec::is_empty) {
@@ -72,7 +71,8 @@ pub fn view() -> El {
                 .live(move || {
                     let reply = comparison.reply.get();
                     reply
-                        .map(|reply| table(&reply, all.get()))
+                        .filter(|reply| reply.plans.len() > 1)
+                        .map(|reply| table(&reply))
                         .into_iter()
                         .collect()
                 }),
@@ -271,7 +271,7 @@ fn scene(comparison: &Comparison, place: usize, shown: &Shown) -> Scene {
 }
 
 /// What differs, a column for each plan and what it is against the base.
-fn table(comparison: &Comparison, _all: bool) -> El {
+fn table(comparison: &Comparison) -> El {
     let head = |side: &Side, base: bool| {
         let own = el("th").attr("scope", "col").text(&side.name);
         if base {

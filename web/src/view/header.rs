@@ -54,6 +54,7 @@ pub fn header() -> El {
         .with(el("div.header-spacer"))
         .with(as_of(state))
         .with(as_of_form())
+        .with(share::share())
         .with(
             el("div.actions")
                 .with(turn(
@@ -76,7 +77,7 @@ pub fn header() -> El {
                         .attr("aria-label", "Save plan")
                         .on_click(move || share::save(state)),
                 )
-                .with(action("link", "Share").on_click(move || share::copy_link(state))),
+                .with(action("link", "Share").attr("popovertarget", "share")),
         )
 }
 

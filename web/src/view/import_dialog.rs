@@ -21,7 +21,7 @@ use leptos::prelude::{expect_context, provide_context};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, DragEvent, Event, File, FileList, HtmlInputElement};
+use web_sys::{Blob, DragEvent, Event, FileList, HtmlInputElement};
 
 /// The most bytes taken from a file, before it is read: the engine's own bound.
 const MAX_BYTES: f64 = plan_json::MAX_BYTES as f64;
@@ -118,30 +118,35 @@ impl Import {
 
     /// Rows from the clipboard: added at once when every one can be read, else shown first.
     pub fn paste(self, text: String) {
-        let parts = Array::of1(&JsString::from(text));
-        let Ok(file) = Blob::new_with_str_sequence(&parts) else {
-            return;
-        };
+        let Some(file) = file_of(text) else { return };
         let size = file.size();
         self.start("pasted rows", file);
-        if size <= SMALL && !self.is_sample() {
-            // Nothing is shown of it until it turns out to need a look.
-            self.read(true);
-        } else {
-            self.read(false);
-        }
+        // Nothing is shown of a small one until it turns out to need a look.
+        self.read(size <= SMALL && !self.is_sample());
+    }
+
+    /// A text to look at before it counts, as that of a file.
+    pub fn look_at(self, text: String) {
+        let Some(file) = file_of(text) else { return };
+        self.read_or_open("pasted text", file);
     }
 
     fn take(self, files: &FileList) {
-        let Some(file) = files.item(0) else { return };
+        if let Some(file) = files.item(0) {
+            self.read_or_open(&file.name(), file.into());
+        }
+    }
+
+    fn read_or_open(self, name: &str, file: Blob) {
+        let name = name.to_owned();
         leptos::task::spawn_local(async move {
-            if let Err(why) = self.open(&file).await {
-                self.refuse(&file.name(), &why);
+            if let Err(why) = self.open(&name, file).await {
+                self.refuse(&name, &why);
             }
         });
     }
 
-    async fn open(self, file: &File) -> Result<(), String> {
+    async fn open(self, name: &str, file: Blob) -> Result<(), String> {
         if file.size() > MAX_BYTES {
             return Err("the file is larger than 50 MB; split it by year".to_owned());
         }
@@ -149,13 +154,13 @@ impl Import {
             .slice_with_f64_and_f64(0.0, BEGINNING)
             .map_err(|_| UNREADABLE)?;
         if !text(&beginning).await?.contains(plan_json::FORMAT) {
-            self.start(&file.name(), file.clone().into());
+            self.start(name, file);
             self.read(false);
             return Ok(());
         }
-        let plan = plan_json::read(&text(file).await?).map_err(|error| error.to_string())?;
+        let plan = plan_json::read(&text(&file).await?).map_err(|error| error.to_string())?;
         self.state.replace("Open plan", Document::new(plan));
-        self.state.say(&format!("{} opened", file.name()), true);
+        self.state.say(&format!("{name} opened"), true);
         Ok(())
     }
 
@@ -302,6 +307,10 @@ impl Import {
 const CHOOSER: &str = "import-file";
 const UNREADABLE: &str = "the browser could not read the file; try to choose it again";
 const BROKEN: &str = "reading it stopped for want of memory or of a part of the page; reload, or split the file by year";
+
+fn file_of(text: String) -> Option<Blob> {
+    Blob::new_with_str_sequence(&Array::of1(&JsString::from(text))).ok()
+}
 
 async fn text(file: &Blob) -> Result<String, String> {
     let text = JsFuture::from(file.text()).await.ok();

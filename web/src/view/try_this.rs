@@ -108,7 +108,7 @@ pub fn try_menu(state: State) -> El {
         // Closes when the focus goes elsewhere.
         let to = js_sys::Reflect::get(&event, &"relatedTarget".into()).ok();
         let stays = to
-            .and_then(|to| host::node(to))
+            .and_then(host::node)
             .is_some_and(|to| own.node().contains(Some(&to)));
         if !stays {
             let _ = own.node().remove_attribute("open");

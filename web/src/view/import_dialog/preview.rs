@@ -220,6 +220,7 @@ fn in_edit(import: Import, line: &Line, headers: &[String]) -> Vec<El> {
     let cause = cause(line, vec![apply, cancel])
         .attr("id", &format!("import-cause-{number}"))
         .attr("class", "is-cause is-editing");
+    let _ = cause.node().remove_attribute("data-status");
     vec![row, cause]
 }
 
