@@ -1,7 +1,8 @@
 //! The row that adds an incident: typed, or pasted from a spreadsheet.
 
 use super::cells::category_select;
-use super::{Editing, read};
+use super::editing::Editing;
+use super::read;
 use crate::dom::{El, el, focus};
 use crate::reactive::Live;
 use crate::state::State;
@@ -149,6 +150,7 @@ pub fn add_row(draft: Draft) -> El {
             }
             event.prevent_default();
         })
+        .with(el("td.pick").attr("role", "gridcell"))
         .with(
             el("th.id")
                 .attr("role", "rowheader")
