@@ -65,7 +65,7 @@ fn pages_and_tickets_are_judged_apart() {
     let pages = judged.pages.score;
     assert_eq!((pages.alerts, pages.needless, pages.missed), (1, 0, 1));
     assert_eq!(
-        (pages.recall, pages.pages_per_month),
+        (pages.recall, judged.pages.per_month),
         (Some(0.5), Some(0.5))
     );
     // 0.36 of 10 min.

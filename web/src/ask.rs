@@ -40,7 +40,8 @@ pub fn ask<Q: Question>(question: impl Fn() -> Option<Q> + 'static) -> Answer<Q:
         reply: Live::new(None),
         working: Live::new(false),
     };
-    let deliver = move |bytes: &[u8]| {
+    let deliver = move |mail: Mail| {
+        let Mail::Answer(bytes) = mail else { return };
         answer.working.set(false);
         if let Ok(reply) = postcard::from_bytes::<Q::Reply>(bytes) {
             answer.reply.set(Some(Rc::new(reply)));
@@ -76,15 +77,29 @@ impl Asked {
     }
 }
 
-/// Asks once, about the plan as it stands and the text of a file; `then` hears the answer, or `None` where there is none.
+/// What is heard of a question that was asked once.
+#[derive(Debug)]
+pub enum News<R> {
+    /// So much of the work is done, 0 to 1.
+    Share(f64),
+    /// The answer, the last news; `None` where there is none.
+    Answer(Option<R>),
+}
+
+/// Asks once, about the plan as it stands and the text of a file.
 #[must_use]
 pub fn ask_once<Q: Question>(
     state: State,
     question: &Q,
     file: Option<Blob>,
-    then: impl Fn(Option<Q::Reply>) + 'static,
+    hear: impl Fn(News<Q::Reply>) + 'static,
 ) -> Asked {
-    let deliver = move |bytes: &[u8]| then(postcard::from_bytes(bytes).ok());
+    let deliver = move |mail: Mail| {
+        hear(match mail {
+            Mail::Share(share) => News::Share(share),
+            Mail::Answer(bytes) => News::Answer(postcard::from_bytes(bytes).ok()),
+        });
+    };
     let question = postcard::to_allocvec(question).unwrap_or_default();
     let wanted = wanted(state, question, file);
     let slot = with_desk(Q::HOME, |desk| {
@@ -144,8 +159,16 @@ pub fn cancel(home: Home) {
     });
 }
 
-/// Who hears the bytes of an answer; none when there is none.
-type Deliver = Rc<dyn Fn(&[u8])>;
+/// What the worker sends.
+enum Mail<'a> {
+    /// How far an answer is.
+    Share(f64),
+    /// Its bytes; none when there is none.
+    Answer(&'a [u8]),
+}
+
+/// Who hears what the worker sends.
+type Deliver = Rc<dyn Fn(Mail)>;
 
 thread_local! {
     static PAGE: RefCell<Desk> = RefCell::new(Desk::new(Home::Page));
@@ -319,16 +342,28 @@ fn start(home: Home) -> Option<Worker> {
     let worker = Worker::new_with_options("./worker.mjs", &options).ok()?;
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message: Array = event.data().unchecked_into();
+        let share = message.get(1).as_f64();
         let deliver = with_desk(home, |desk| {
             if message.length() == 0 {
                 desk.ready = true;
                 return None;
             }
+            let id = message.get(0).as_f64()? as u32;
+            if share.is_some() {
+                return desk
+                    .slots
+                    .iter()
+                    .find(|slot| slot.id == id)
+                    .map(|slot| Rc::clone(&slot.deliver));
+            }
             desk.busy = None;
-            desk.answered(message.get(0).as_f64()? as u32)
+            desk.answered(id)
         });
         if let Some(deliver) = deliver {
-            deliver(&Uint8Array::new(&message.get(1)).to_vec());
+            match share {
+                Some(share) => deliver(Mail::Share(share)),
+                None => deliver(Mail::Answer(&Uint8Array::new(&message.get(1)).to_vec())),
+            }
         }
         pump(home);
     });
@@ -338,7 +373,7 @@ fn start(home: Home) -> Option<Worker> {
         let unanswered = with_desk(home, Desk::give_up);
         cancel(home);
         for deliver in unanswered {
-            deliver(&[]);
+            deliver(Mail::Answer(&[]));
         }
         pump(home);
     });

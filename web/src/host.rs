@@ -97,6 +97,19 @@ pub fn storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
 }
 
+/// A value of the browser as a node, where it is one.
+#[must_use]
+pub fn node(value: JsValue) -> Option<web_sys::Node> {
+    value.dyn_into().ok()
+}
+
+/// Puts a text into the clipboard; `false` where the browser does not let it.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    let written = window.navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
+}
+
 /// Offers `text` as a file.
 pub fn download(file_name: &str, mime: &str, text: &str) {
     let offer = || -> Result<(), JsValue> {

@@ -20,6 +20,7 @@ pub mod document;
 pub mod dom;
 pub mod host;
 pub mod outlook;
+pub mod promise;
 pub mod reactive;
 pub mod scenarios;
 pub mod state;

@@ -3,8 +3,10 @@
 //! One signal is written (the document); everything else is derived from it.
 
 mod mirror;
+mod other_tab;
 
 pub use mirror::{Opened, StoredPlan, clear_fragment, sample};
+pub use other_tab::Conflict;
 
 use crate::document::{Document, Edits};
 use crate::host;
@@ -121,6 +123,8 @@ pub struct State {
     pub overlay: Live<Option<usize>>,
     /// A shared plan that waits for an answer because there is local work.
     pub offered: Live<Option<Plan>>,
+    /// Another tab has another plan.
+    pub conflict: Live<Option<Conflict>>,
 }
 
 impl State {
@@ -168,7 +172,9 @@ impl State {
             cursor: Live::new(None),
             overlay: Live::new(None),
             offered: Live::new(opened.offered),
+            conflict: Live::new(None),
         };
+        other_tab::follow(state);
         mirror::keep(state, opened.kept);
         mirror::follow_links(state);
         state

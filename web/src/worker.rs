@@ -9,9 +9,22 @@ use error_budget::exchange::plan_json;
 use error_budget::model::plan::Plan;
 use error_budget::model::zone::Zone;
 use js_sys::{Array, Uint8Array};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
+
+thread_local! {
+    /// The slot whose question is being answered.
+    static ASKED: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Tells the page how far the answer is, 0 to 1; nothing outside a worker.
+pub fn tell(share: f64) {
+    if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
+        let message = Array::of2(&ASKED.get().into(), &share.into());
+        let _ = scope.post_message(&message);
+    }
+}
 
 /// Says that it is ready, and answers from then on.
 pub fn serve(known: &'static [Known]) {
@@ -22,6 +35,7 @@ pub fn serve(known: &'static [Known]) {
     let port = scope.clone();
     let asked = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message: Array = event.data().unchecked_into();
+        ASKED.set(message.get(0).as_f64().unwrap_or_default());
         let answer = answer(&message, known, &plan).unwrap_or_default();
         let reply = Array::of2(&message.get(0), &Uint8Array::from(answer.as_slice()));
         let _ = port.post_message(&reply);

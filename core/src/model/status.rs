@@ -31,6 +31,26 @@ impl Status {
         Self::Exhausted,
     ];
 
+    /// The state of a [word](Self::word); `None` for any other.
+    ///
+    /// ```
+    /// use error_budget::model::status::Status;
+    /// assert_eq!(Status::from_word("warning"), Some(Status::Warning));
+    /// assert_eq!(Status::from_word("Warning"), None);
+    /// ```
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        let all = [
+            Self::Healthy,
+            Self::Attention,
+            Self::Warning,
+            Self::Critical,
+            Self::Exhausted,
+            Self::Unknown,
+        ];
+        all.into_iter().find(|status| status.word() == word)
+    }
+
     /// The word, in lower case.
     #[must_use]
     pub fn word(self) -> &'static str {

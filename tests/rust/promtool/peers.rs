@@ -82,11 +82,12 @@ fn side_by_side(
 
 /// Ours and theirs differ somewhere by more than a part of 10^12, or one of them is not there.
 fn differ(ours: &str, theirs: &str) -> Vec<String> {
-    let difference = format!("abs({ours} - on() {theirs}) > 1e-12 * clamp_min(abs({theirs}), 1)");
+    let difference =
+        format!("abs({ours} - on() {theirs}) > on() 1e-12 * clamp_min(abs({theirs}), 1)");
     vec![
         nothing(&format!("max_over_time(({difference})[1d:4m])")),
-        nothing(&format!("absent({ours})")),
-        nothing(&format!("absent({theirs})")),
+        // Both are there, and their labels do not keep them apart.
+        nothing(&format!("absent({ours} - on() {theirs})")),
     ]
 }
 

@@ -42,12 +42,12 @@ impl Workspace {
             .args(arguments)
             .current_dir(&self.path)
             // One core each, and less collecting of garbage: half the time.
-            .envs([("GOMAXPROCS", "1"), ("GOGC", "400")])
+            .envs([("GOMAXPROCS", "1"), ("GOGC", "800")])
             .output();
         drop(turn);
         let output = output.unwrap_or_else(|error| match error.kind() {
             ErrorKind::NotFound => panic!(
-                "promtool is missing: `apt-get install prometheus` (`cargo xtask setup` does it), or set PROMTOOL to the program"
+                "promtool is missing: `apt-get install prometheus` (`cargo xtask test` does it), or set PROMTOOL to the program"
             ),
             _ => panic!("{}: {error}", program.display()),
         });

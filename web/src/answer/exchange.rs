@@ -1,42 +1,40 @@
-//! Files in and out: what reads a history, and what a preview shows of it.
+//! Files in and out: what is read, and what a preview shows of it.
 //!
 //! Readers are heavy and a file may have 50 MB, so all of them run in the worker; the page sees plain data.
 
 mod destination;
+mod export;
+mod history;
+mod share;
+mod spec;
 
 pub use destination::Destination;
+pub use export::{Export, Exported, Measured, Offer, Offers, Wants};
+pub use history::{After, Cell, History, Line, Read};
+pub use share::{Code, Link, MakeLink, Summarise};
+pub use spec::{Specs, put as put_specs};
 
 use super::{Question, Subject};
 use crate::host;
-use crate::state::usual_objective;
+use crate::worker;
 use chrono::DateTime;
-use error_budget::engine::assessment::Assessment;
-use error_budget::engine::record::Record;
 use error_budget::exchange::datetime::DateOrder;
-use error_budget::exchange::export::figures;
 use error_budget::exchange::import::{
-    Edit, Field, Import, Mapping, Options, Outcome, Row as ImportRow, import,
+    Edit, Format, ImportError, Mapping, Options, Progress, import_watched, sniff,
 };
-use error_budget::exchange::plan_json;
-use error_budget::model::plan::{Plan, Service};
 use error_budget::model::zone::Zone;
 use serde::{Deserialize, Serialize};
 
-/// Rows drawn in a preview; of a longer file those with something to say come first.
-const SHOWN_ROWS: usize = 200;
-/// The longest cell drawn, in characters.
-const SHOWN_CHARACTERS: usize = 80;
-
-/// Reads the text that comes with the question as a history.
+/// Reads the text that comes with the question: a history, or specs of services.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ReadHistory {
+pub struct ReadFile {
     /// The instant to measure "in the future" and "still ongoing" against, in Unix milliseconds.
     pub now: i64,
     /// The zone of times without one.
     pub zone: String,
     /// The order of day and month where a column leaves it open.
     pub dates: Dates,
-    /// What each column holds, by its position in [`History::fields`]; guessed when absent.
+    /// What each column holds, by its position in the fields offered; guessed when absent.
     pub mapping: Option<Vec<Option<u8>>>,
     /// Cells to read otherwise than written.
     pub corrections: Vec<Correction>,
@@ -66,88 +64,49 @@ pub struct Correction {
     pub text: String,
 }
 
-/// A history that was read.
+/// What a text was read as.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct History {
-    /// `comma separated`, or the name of the format.
-    pub shape: String,
-    /// Rows read: accepted, repaired and rejected ones.
-    pub sum: [u32; 4],
-    /// What the file names, one of which can be chosen.
-    pub parts: Vec<String>,
-    /// What holds for the file as a whole.
-    pub notes: Vec<String>,
-    /// Its columns, and which of the fields each holds.
-    pub columns: Vec<(String, Option<u8>)>,
-    /// What a column can hold; empty where the format has fixed columns.
+pub enum Reading {
+    /// What happened to a service.
+    History(History),
+    /// What services promise.
+    Specs(Specs),
+}
+
+/// Why a text was not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// What is wrong and what is expected; several faults stand in a line each.
+    pub why: String,
+    /// The columns of a table in which none is known to hold the start: to be told.
+    pub columns: Vec<String>,
+    /// What a column can hold.
     pub fields: Vec<String>,
-    /// Days and times may be written in more than one way.
-    pub written_dates: bool,
-    /// The rows drawn.
-    pub lines: Vec<Line>,
-    /// Rows left out, and how many of them were rejected.
-    pub more: [u32; 2],
-    /// What the budget would say, for each of [`Destination::ALL`].
-    pub after: Vec<Option<After>>,
-    /// The rejected rows with their reasons, as CSV.
-    pub rejected: String,
-    /// How many incidents came of it.
-    pub incidents: u32,
-    /// They and the bounds of the record, as a plan of one service.
-    pub plan: String,
 }
 
-/// A row of a preview.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Line {
-    /// Its number in the file.
-    pub number: u32,
-    /// What became of it.
-    pub outcome: Read,
-    /// Its cells.
-    pub cells: Vec<Cell>,
-    /// Why it is not simply accepted.
-    pub message: String,
-}
-
-/// What became of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Read {
-    /// Read as written.
-    Accepted,
-    /// Kept, with something changed or assumed.
-    Repaired,
-    /// Not kept.
-    Rejected,
-}
-
-/// A cell of a preview.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Cell {
-    /// What is written, cut where it is long.
-    pub text: String,
-    /// What it was read as instead.
-    pub now: Option<String>,
-    /// It is why the row was rejected.
-    pub wrong: bool,
-}
-
-/// The budget after an import, in words.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct After {
-    /// `24.80 of 43.20 min spent`.
-    pub spent: String,
-    /// `18.4`.
-    pub left: String,
-    /// The status's word.
-    pub status: String,
-}
-
-impl Question for ReadHistory {
-    const NAME: &'static str = "read history";
-    type Reply = Result<History, String>;
+impl Question for ReadFile {
+    const NAME: &'static str = "read file";
+    type Reply = Result<Reading, Refusal>;
 
     fn answer(&self, subject: &Subject) -> Self::Reply {
+        let text = &subject.text;
+        let options = self.options(subject);
+        let mut watch = |progress: Progress| {
+            worker::tell(progress.share);
+            true
+        };
+        match import_watched(text, &options, &mut watch) {
+            Ok(read) => Ok(Reading::History(history::of(read, subject, &options))),
+            Err(error) => match spec::read(text) {
+                Some(specs) => specs.map(Reading::Specs).map_err(Refusal::of),
+                None => Err(Refusal::of_import(error)),
+            },
+        }
+    }
+}
+
+impl ReadFile {
+    fn options(&self, subject: &Subject) -> Options {
         let zone = host::zone(&self.zone).unwrap_or_else(Zone::utc);
         let now = DateTime::from_timestamp_millis(self.now).unwrap_or(subject.now);
         let mut options = Options::new(now, zone);
@@ -157,8 +116,17 @@ impl Question for ReadHistory {
             Dates::MonthFirst => DateOrder::MonthFirst,
         };
         options.mapping = self.mapping.as_ref().map(|fields| Mapping {
-            fields: fields.iter().map(|place| field(*place)).collect(),
+            fields: fields.iter().map(|place| history::field(*place)).collect(),
         });
+        if options.mapping.is_some() && sniff(&subject.text).is_none() {
+            // Whoever says what the columns hold says that it is a table.
+            let first = subject.text.lines().next().unwrap_or_default();
+            options.format = Some(if first.contains('\t') {
+                Format::Tsv
+            } else {
+                Format::Csv
+            });
+        }
         options.edits = self
             .corrections
             .iter()
@@ -169,171 +137,27 @@ impl Question for ReadHistory {
             })
             .collect();
         options.only.clone_from(&self.only);
-        let read = import(&subject.text, &options).map_err(|error| error.to_string())?;
-        Ok(history(read, subject, &options))
+        options
     }
 }
 
-fn field(place: Option<u8>) -> Option<Field> {
-    Field::ALL.get(usize::from(place?)).copied()
-}
-
-fn place(field: Field) -> Option<u8> {
-    let place = Field::ALL.iter().position(|known| *known == field)?;
-    u8::try_from(place).ok()
-}
-
-fn history(read: Import, subject: &Subject, options: &Options) -> History {
-    let (lines, more) = lines(&read);
-    let is_table = read.delimiter.is_some();
-    let mut service = Service::new("imported", "imported", usual_objective());
-    let rejected = if read.rejected > 0 {
-        read.rejected_csv()
-    } else {
-        String::new()
-    };
-    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let mut history = History {
-        shape: read.shape().to_owned(),
-        sum: [
-            count(read.rows_read()),
-            count(read.accepted),
-            count(read.repaired),
-            count(read.rejected),
-        ],
-        columns: read
-            .columns
-            .iter()
-            .map(|column| (column.header.clone(), column.field.and_then(place)))
-            .collect(),
-        fields: if is_table {
-            Field::ALL.map(|field| field.label().to_owned()).to_vec()
-        } else {
-            Vec::new()
-        },
-        written_dates: is_table,
-        lines,
-        more,
-        after: Vec::new(),
-        rejected,
-        incidents: count(read.incidents.len()),
-        plan: String::new(),
-        parts: read.parts,
-        notes: read.notes,
-    };
-    service.incidents = read.incidents;
-    (service.measured_from, service.measured_until) = (read.measured_from, read.measured_until);
-    history.after = Destination::ALL
-        .iter()
-        .map(|destination| after(*destination, &service, subject, options))
-        .collect();
-    history.plan = plan_json::write(&Plan {
-        services: vec![service],
-        ..Plan::default()
-    });
-    history
-}
-
-fn after(
-    destination: Destination,
-    read: &Service,
-    subject: &Subject,
-    options: &Options,
-) -> Option<After> {
-    let mut service = match destination {
-        Destination::Add | Destination::Replace => subject.service()?.clone(),
-        Destination::NewService | Destination::NewPlan => {
-            Service::new("imported", "imported", usual_objective())
-        }
-    };
-    destination.put(&mut service, read.clone());
-    let now = match destination {
-        Destination::NewPlan => options.now,
-        _ => subject.now,
-    };
-    let answer = Assessment::of(&service, &Record::new(&service, now, &subject.zone));
-    Some(After {
-        spent: format!(
-            "{} of {} {} spent",
-            figures::cost(answer.budget.consumed),
-            figures::cost(answer.budget.total),
-            figures::unit(answer.unit)
-        ),
-        left: figures::amount(answer.budget.remaining),
-        status: answer.status.status.word().to_owned(),
-    })
-}
-
-/// The rows to draw, in the order of the file, and how many are left out.
-fn lines(read: &Import) -> (Vec<Line>, [u32; 2]) {
-    let fields: Vec<Option<Field>> = read.columns.iter().map(|column| column.field).collect();
-    let speaks = |row: &&ImportRow| row.outcome != Outcome::Accepted;
-    let rows = &read.rows;
-    // What has something to say first; the rest as far as there is room.
-    let mut room = SHOWN_ROWS.saturating_sub(rows.iter().filter(speaks).count());
-    let mut spoken = SHOWN_ROWS;
-    let mut left_out = [0, 0];
-    let mut drawn = Vec::new();
-    for row in rows {
-        let place = if speaks(&row) { &mut spoken } else { &mut room };
-        if *place > 0 {
-            *place -= 1;
-            drawn.push(line(row, &fields));
-        } else {
-            left_out[0] += 1;
-            left_out[1] += u32::from(matches!(row.outcome, Outcome::Rejected(_)));
+impl Refusal {
+    /// For a reason alone.
+    #[must_use]
+    pub fn of(why: String) -> Self {
+        Self {
+            why,
+            columns: Vec::new(),
+            fields: Vec::new(),
         }
     }
-    (drawn, left_out)
-}
 
-fn line(row: &ImportRow, fields: &[Option<Field>]) -> Line {
-    Line {
-        number: u32::try_from(row.number).unwrap_or(u32::MAX),
-        outcome: match row.outcome {
-            Outcome::Accepted => Read::Accepted,
-            Outcome::Repaired(_) => Read::Repaired,
-            Outcome::Rejected(_) => Read::Rejected,
-        },
-        cells: fields
-            .iter()
-            .enumerate()
-            .map(|(column, field)| cell(row, column, field.map(word)))
-            .collect(),
-        message: row.message(),
-    }
-}
-
-/// A cell: what is written, what it was read as, or that it cannot be read.
-fn cell(row: &ImportRow, column: usize, field: Option<&str>) -> Cell {
-    let about = |place: &str| field == Some(place);
-    let (now, wrong) = match &row.outcome {
-        Outcome::Accepted => (None, false),
-        Outcome::Repaired(repairs) => {
-            let repair = repairs
-                .iter()
-                .find(|repair| about(repair.column) && !repair.now.is_empty());
-            (repair.map(|repair| repair.now.clone()), false)
+    fn of_import(error: ImportError) -> Self {
+        let mut refusal = Self::of(error.to_string());
+        if let ImportError::NoStart { headers } = error {
+            refusal.columns = headers;
+            refusal.fields = history::fields();
         }
-        Outcome::Rejected(rejection) => (None, about(rejection.column)),
-    };
-    Cell {
-        text: row.cell(column).chars().take(SHOWN_CHARACTERS).collect(),
-        now,
-        wrong,
-    }
-}
-
-/// The word by which repairs and rejections name a field.
-fn word(field: Field) -> &'static str {
-    match field {
-        Field::Start => "start",
-        Field::End => "end",
-        Field::Duration | Field::DurationSeconds => "duration",
-        Field::ImpactPercent | Field::ImpactFraction => "impact",
-        Field::Category => "category",
-        Field::Title => "title",
-        Field::Id => "id",
-        Field::Service => "service",
+        refusal
     }
 }

@@ -1,11 +1,16 @@
 //! The time ahead, simulated.
 
 use super::{Home, Question, Subject};
+use chrono::{DateTime, Utc};
 use error_budget::engine::assessment::Assessment;
-use error_budget::engine::forecast::{Band, Settings};
+use error_budget::engine::forecast::{Band, Forecast, Settings};
 use error_budget::engine::record::Record;
+use error_budget::engine::release_outlook::ReleaseOutlook;
 use error_budget::exchange::export::figures::Clock;
 use error_budget::exchange::export::sentence::{self, Piece};
+use error_budget::model::plan::{Plan, Service};
+use error_budget::model::release::Release;
+use error_budget::model::zone::Zone;
 use serde::{Deserialize, Serialize};
 
 /// What may come for the service shown?
@@ -57,47 +62,89 @@ impl Question for Ahead {
             None => None,
         };
         let plan = changed.as_ref().unwrap_or(&subject.plan);
-        let service = plan.services.get(subject.place)?;
-        let record =
-            Record::new(service, subject.now, &subject.zone).foreseeing(&service.incidents);
-        let (forecast, rows) = record.outlooks(
-            &plan.policy,
-            &service.releases,
-            &Settings::from(plan.forecast),
-        );
-        let forecast = forecast?;
-        let next = service
-            .releases
-            .iter()
-            .zip(&rows)
-            .filter(|(release, _)| release.at.is_none_or(|at| at >= subject.now));
-        let ahead = sentence::Ahead {
-            forecast: Some(&forecast),
-            release: next.min_by_key(|(release, _)| release.at),
-        };
-        let answer = Assessment::in_plan(plan, service, &record);
+        let look = look_ahead(plan, subject.place, subject.now, &subject.zone)?;
         let clock = Clock::new(subject.zone.clone(), subject.now);
-        let words = sentence::pieces_ahead(&answer, service, &clock, &ahead);
+        let ahead = sentence::Ahead {
+            forecast: Some(&look.forecast),
+            release: look.next(),
+        };
+        let words = sentence::pieces_ahead(&look.answer, look.service, &clock, &ahead);
         let words = words.into_iter().map(|piece| match piece {
             Piece::Key(text) => (true, text),
             Piece::Plain(text) => (false, text),
         });
-        let amount = |share: f64| record.budget().total.value() * share;
-        let left = |band: &Band| [band.p10, band.p25, band.p50, band.p75, band.p90].map(amount);
-        let days = forecast.days.iter().map(|day| DayAhead {
-            out: day.exhausted.unwrap_or(1.0),
-            left: left(&day.remaining),
-        });
+        let forecast = &look.forecast;
         Some(Futures {
             horizon: plan.forecast.days,
             runs_out: forecast.chance(),
             out_in_days: forecast
                 .when_exhausted
                 .map(|when| [when.p10, when.p50, when.p90]),
-            days: days.collect(),
+            days: look.days(),
             paths: forecast.paths,
             little_evidence: forecast.little_evidence,
             sentence: words.collect(),
         })
+    }
+}
+
+/// A service, its record and what may come.
+#[derive(Debug)]
+pub struct Look<'p> {
+    /// The service.
+    pub service: &'p Service,
+    /// Its record, which foresees what the plan foresees.
+    pub record: Record,
+    /// Its answer.
+    pub answer: Assessment,
+    /// Its futures.
+    pub forecast: Forecast,
+    rows: Vec<ReleaseOutlook>,
+}
+
+/// Simulates the service at `place` of `plan`; `None` without data.
+#[must_use]
+pub fn look_ahead<'p>(
+    plan: &'p Plan,
+    place: usize,
+    now: DateTime<Utc>,
+    zone: &Zone,
+) -> Option<Look<'p>> {
+    let service = plan.services.get(place)?;
+    let record = Record::new(service, now, zone).foreseeing(&service.incidents);
+    let settings = Settings::from(plan.forecast);
+    let (forecast, rows) = record.outlooks(&plan.policy, &service.releases, &settings);
+    Some(Look {
+        answer: Assessment::in_plan(plan, service, &record),
+        forecast: forecast?,
+        service,
+        record,
+        rows,
+    })
+}
+
+impl Look<'_> {
+    /// The next planned release and what awaits it.
+    #[must_use]
+    pub fn next(&self) -> Option<(&Release, &ReleaseOutlook)> {
+        let now = self.record.now();
+        let planned = self.service.releases.iter().zip(&self.rows);
+        planned
+            .filter(|(release, _)| release.at.is_none_or(|at| at >= now))
+            .min_by_key(|(release, _)| release.at)
+    }
+
+    /// The end of each day ahead.
+    #[must_use]
+    pub fn days(&self) -> Vec<DayAhead> {
+        let total = self.answer.budget.total.value();
+        let left = |band: &Band| {
+            [band.p10, band.p25, band.p50, band.p75, band.p90].map(|share| share * total)
+        };
+        let days = self.forecast.days.iter().map(|day| DayAhead {
+            out: day.exhausted.unwrap_or(1.0),
+            left: left(&day.remaining),
+        });
+        days.collect()
     }
 }

@@ -7,11 +7,16 @@
 //! Two modules answer. The page's own answers what the first visit shows; the lab, loaded when a view first asks, answers
 //! everything else, so that the first visit does not pay for it.
 
+pub mod alerts;
 pub mod calibration;
+pub mod compare;
 pub mod exchange;
+pub mod explain;
 pub mod forecast;
 pub mod forecast_detail;
+pub mod patterns;
 pub mod releases;
+pub mod services;
 
 use chrono::{DateTime, Utc};
 use error_budget::model::plan::{Plan, Service};
@@ -83,7 +88,23 @@ pub const PAGE: &[Known] = &[known::<forecast::Ahead>()];
 
 /// What the lab answers.
 pub const LAB: &[Known] = &[
-    known::<exchange::ReadHistory>(),
+    known::<exchange::ReadFile>(),
+    known::<compare::Chances>(),
+    known::<compare::SideBySide>(),
+    known::<exchange::Offers>(),
+    known::<exchange::Export>(),
+    known::<exchange::MakeLink>(),
+    known::<exchange::Summarise>(),
     known::<forecast_detail::Detail>(),
     known::<calibration::Honesty>(),
+    known::<alerts::Burning>(),
+    known::<alerts::Judge>(),
+    known::<alerts::Inspect>(),
+    known::<alerts::Meet>(),
+    known::<patterns::Habits>(),
+    known::<releases::Planned>(),
+    known::<explain::Explain>(),
+    known::<explain::Words>(),
+    known::<services::Portfolio>(),
+    known::<services::Together>(),
 ];

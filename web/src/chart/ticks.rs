@@ -163,9 +163,16 @@ mod tests {
             ),
         ];
         for ((low, high), expected) in cases {
-            assert_eq!(labels(linear(low, high)), expected, "{low} to {high}");
+            assert_eq!(
+                labels(linear(low, high, Unit::Minutes)),
+                expected,
+                "{low} to {high}"
+            );
         }
-        assert!(linear(1.0, 1.0).is_empty() && linear(0.0, f64::NAN).is_empty());
+        assert!(
+            linear(1.0, 1.0, Unit::Minutes).is_empty()
+                && linear(0.0, f64::NAN, Unit::Minutes).is_empty()
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The document's mirrors: the local storage and the link that opened the page.
 
-use super::{Notice, State};
+use super::{Notice, State, other_tab};
 use crate::document::Document;
 use crate::dom::effect;
 use crate::host;
@@ -11,7 +11,7 @@ use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
-const PLAN_KEY: &str = "error-budget-planner.plan";
+pub(super) const PLAN_KEY: &str = "error-budget-planner.plan";
 const SELECTED_KEY: &str = "error-budget-planner.selected";
 /// What was there before a shared plan or a damaged store took its place.
 const BEFORE_KEY: &str = "error-budget-planner.before";
@@ -208,12 +208,9 @@ pub(super) fn keep(state: State, kept: bool) {
         if document.is_sample || saved.with_untracked(|saved| saved.as_ref() == Some(&document)) {
             return;
         }
-        match store(&document) {
+        match store(state, &document) {
             Ok(()) => saved.set(Some(document)),
-            Err(()) => state.notice.set(Some(Notice {
-                text: "This browser does not let the plan be saved (storage is full or blocked). Copy the link or download the plan before you leave.".to_owned(),
-                rescue: Some(plan_json::write(&document.plan)),
-            })),
+            Err(()) => say_not_saved(state, &document),
         }
     };
     let mut pending = None::<TimeoutHandle>;
@@ -240,11 +237,17 @@ pub(super) fn keep(state: State, kept: bool) {
     leaving.forget();
 }
 
-fn store(document: &Document) -> Result<(), ()> {
+/// Storage is full or blocked: the plan has another way out.
+pub(super) fn say_not_saved(state: State, document: &Document) {
+    state.notice.set(Some(Notice {
+        text: "This browser does not let the plan be saved (storage is full or blocked). Copy the link or download the plan before you leave.".to_owned(),
+        rescue: Some(plan_json::write(&document.plan)),
+    }));
+}
+
+pub(super) fn store(state: State, document: &Document) -> Result<(), ()> {
     let storage = host::storage().ok_or(())?;
-    storage
-        .set_item(PLAN_KEY, &plan_json::write(&document.plan))
-        .map_err(drop)?;
+    other_tab::save(state, &storage, plan_json::write(&document.plan))?;
     storage
         .set_item(SELECTED_KEY, &document.selected)
         .map_err(drop)

@@ -111,6 +111,17 @@ pub fn budget_chart() -> El {
     figure.draw(scene)
 }
 
+/// The same for a report: 30 days back, one window ahead, without what is being tried.
+#[must_use]
+pub fn on_paper(shown: &Shared<Shown>, futures: Option<&Futures>) -> Scene {
+    let mut scene = scene(shown, 30);
+    if let Some(futures) = futures {
+        put_futures(&mut scene, shown, futures);
+    }
+    put_releases(&mut scene, shown);
+    scene
+}
+
 fn fan_swatch() -> El {
     let rect = |shape: &str, y: &str, height: &str| {
         svg(shape)

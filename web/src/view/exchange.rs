@@ -1,11 +1,18 @@
 //! Files in and out.
 
+mod bring_in;
+mod take_out;
+
+pub use take_out::Exports;
+
 use crate::dom::{El, el};
 
 /// The view.
 #[must_use]
 pub fn view() -> El {
-    el("div.panel")
+    el("div.exchange")
+        .with(bring_in::bring_in())
+        .with(take_out::take_out())
 }
 
 /// Its actions.

@@ -4,13 +4,10 @@ use super::import_dialog::Import;
 use super::objective_form::{as_of_form, objective_form};
 use super::share;
 use crate::dom::{El, el};
+use crate::promise::promise;
 use crate::reactive::memo;
 use crate::state::State;
 use crate::widget::icon::{icon, icon_and_words, icon_button};
-use error_budget::exchange::export::figures;
-use error_budget::exchange::plan_json::window_text;
-use error_budget::model::objective::{BudgetingMethod, Objective, OverlapRule};
-use error_budget::model::window::Window;
 
 /// The header of the service shown.
 #[must_use]
@@ -57,6 +54,7 @@ pub fn header() -> El {
         .with(el("div.header-spacer"))
         .with(as_of(state))
         .with(as_of_form())
+        .with(share::share())
         .with(
             el("div.actions")
                 .with(turn(
@@ -79,7 +77,7 @@ pub fn header() -> El {
                         .attr("aria-label", "Save plan")
                         .on_click(move || share::save(state)),
                 )
-                .with(action("link", "Share").on_click(move || share::copy_link(state))),
+                .with(action("link", "Share").attr("popovertarget", "share")),
         )
 }
 
@@ -115,7 +113,7 @@ fn pills(state: State) -> El {
         let shown = state.shown.get();
         shown
             .as_ref()
-            .map(|shown| words_of(&shown.service().objective))
+            .map(|shown| promise(&shown.service().objective))
     };
     let words = memo(words);
     let labels = [
@@ -145,30 +143,6 @@ fn pills(state: State) -> El {
         .attr("aria-label", "Objective")
         .with_all(labels.into_iter().enumerate().map(pill))
         .with(objective_form())
-}
-
-fn words_of(objective: &Objective) -> Vec<String> {
-    let window = match objective.window {
-        Window::Rolling(length) => format!("{} rolling", figures::duration(length)),
-        Window::Calendar(_) => format!("calendar {}", window_text(objective.window)),
-    };
-    let method = match objective.method {
-        BudgetingMethod::Occurrences => "by events",
-        BudgetingMethod::Time => "by time",
-        BudgetingMethod::TimeSlices { .. } => "by time slices",
-        BudgetingMethod::RatioTimeSlices { .. } => "by ratio slices",
-    };
-    let overlap = match objective.overlap {
-        OverlapRule::Worst => "worst counts",
-        OverlapRule::Compound => "compound",
-        OverlapRule::Add => "add up",
-    };
-    vec![
-        objective.target.to_string(),
-        window,
-        method.to_owned(),
-        overlap.to_owned(),
-    ]
 }
 
 fn as_of(state: State) -> El {

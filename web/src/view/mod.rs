@@ -2,18 +2,19 @@
 
 mod alerts;
 mod budget_chart;
-mod burn_chart;
 mod compare;
 mod exchange;
+mod explain;
 mod forecast;
 mod header;
+pub mod help;
 mod import_dialog;
 mod incidents;
 mod keyboard;
 mod notices;
 mod objective_form;
 mod panel;
-mod patterns;
+pub mod patterns;
 mod policy;
 mod rail;
 mod recovery;
@@ -24,6 +25,7 @@ mod share;
 mod summary;
 pub mod tabs;
 pub mod theme;
+mod try_this;
 mod verdict;
 
 use crate::dom::{El, by_id, el};
@@ -69,13 +71,21 @@ fn page(state: State) -> Vec<El> {
     let import = import_dialog::Import::provide();
     theme::Theme::provide();
     incidents::Editing::provide();
+    exchange::Exports::provide();
     tabs::Shows::provide();
+    alerts::Lab::provide();
+    patterns::Picked::provide();
     Outlook::provide();
+    explain::Explaining::provide();
+    help::provide();
+    share::report::listen();
     let main = el("main.page")
         .attr("id", "page")
         .attr("tabindex", "-1")
         .with(notices::sample_banner())
+        .with(notices::conflict_banner())
         .with(notices::notice_banner())
+        .with(help::tour())
         .with(header::header())
         .with(overview())
         .with(tabs::bar())
@@ -92,6 +102,8 @@ fn page(state: State) -> Vec<El> {
             .with(main),
         import_dialog::chooser(),
         import_dialog::dialog(),
+        explain::popover(),
+        help::dialog(),
         notices::offered_plan(),
         notices::toast(),
         el("div.drop-overlay")

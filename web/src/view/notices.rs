@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::dom::{El, effect, el};
 use crate::host;
 use crate::reactive::Live;
-use crate::state::{State, empty_plan};
+use crate::state::{Conflict, State, empty_plan};
 use crate::widget::dialog::dialog;
 use crate::widget::icon::{button, icon, icon_button};
 use crate::widget::status;
@@ -37,6 +37,35 @@ pub fn sample_banner() -> El {
                     .on_click(move || state.replace("Start empty", Document::new(empty_plan()))),
             )
             .with(icon_button("close", "Dismiss").on_click(move || dismissed.set(true)))
+    })
+}
+
+/// Another tab has another plan: one of the two goes on, the other is kept.
+#[must_use]
+pub fn conflict_banner() -> El {
+    let state = State::here();
+    el("div").live(move || {
+        let conflict = state.conflict.get();
+        let words = match conflict {
+            None => return Vec::new(),
+            Some(Conflict::Saved(_)) => (
+                "Another tab has saved other changes. ",
+                "What you do here waits beside them until you choose.",
+            ),
+            Some(Conflict::LeftBehind(_)) => (
+                "A tab was closed with changes that were not settled. ",
+                "They are still here.",
+            ),
+        };
+        let banner = el("div.banner")
+            .attr("role", "alert")
+            .attr("data-testid", "conflict")
+            .attr("data-status", "attention")
+            .with(status::shape(Status::Attention))
+            .with(el("p").with(el("b").text(words.0)).text(words.1))
+            .with(button("button.button", "Keep mine").on_click(move || state.keep_mine()))
+            .with(button("button.button", "Take theirs").on_click(move || state.take_theirs()));
+        vec![banner]
     })
 }
 

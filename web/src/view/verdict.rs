@@ -1,6 +1,8 @@
 //! The strip that answers in five seconds: how much is left, how fast it goes, whether it runs out, whether the next
 //! release may go.
 
+use super::explain::explained;
+use crate::answer::explain::Figure;
 use crate::answer::forecast::Futures;
 use crate::dom::{El, el, svg};
 use crate::outlook::{NextRelease, Outlook, after};
@@ -72,7 +74,7 @@ fn chance_tile(shown: &Shared<Shown>, futures: &Futures) -> El {
         cases
     };
     tile("runs-out", "tile-out", &heading)
-        .with(figure(&figures::chance(chance), &around))
+        .with(figure(&figures::chance(chance), &around, Figure::Chance))
         .with(bar(chance, &[]))
         .with(el("p.note").text(&note))
 }
@@ -98,7 +100,10 @@ fn release_tile(shown: &Shared<Shown>, next: &NextRelease) -> El {
         _ => from.unwrap_or_else(|| "Waiting does not change that".to_owned()),
     };
     tile("release", "tile-release", &heading)
-        .with(status::verdict("p.verdict-word", next.verdict.decision))
+        .with(el("p").with(explained(
+            status::verdict("span.verdict-word", next.verdict.decision),
+            Figure::Verdict,
+        )))
         .with(el("p.second").text(&next.verdict.reason))
         .with(el("p.note").text(&later))
 }
@@ -110,15 +115,16 @@ fn tile(name: &str, testid: &str, heading: &str) -> El {
         .with(el("h2").text(heading))
 }
 
-/// A figure with its qualifier.
-fn figure(figure: &str, qualifier: &str) -> El {
+/// A figure with its qualifier; it explains itself.
+fn figure(figure: &str, qualifier: &str, what: Figure) -> El {
+    let explained = explained(el("span").text(figure), what);
     let shape = if figure == NO_DATA {
         "p.figure.no-data"
     } else {
         "p.figure"
     };
     el(shape)
-        .with(el("b").text(figure))
+        .with(el("b").with(explained))
         .with(el("span").text(qualifier))
 }
 
@@ -179,12 +185,17 @@ fn budget_tile(shown: &Shared<Shown>) -> El {
         } else {
             "incidents"
         };
-        format!(
-            "{} {unit} spent by {in_window} {plural}",
-            figures::amount(budget.consumed)
-        )
+        let spent = format!("{} {unit} spent", figures::amount(budget.consumed));
+        el("p.note")
+            .with(explained(el("span").text(&spent), Figure::Spent))
+            .text(&format!(" by {in_window} {plural}"))
     } else {
-        "No data yet: not the same as nothing spent".to_owned()
+        el("p.note").text("No data yet: not the same as nothing spent")
+    };
+    let of_budget = if answer.has_data {
+        Figure::Left
+    } else {
+        Figure::Total
     };
     let share = match budget.remaining_share {
         Quotient::Finite(share) if answer.has_data => {
@@ -204,9 +215,9 @@ fn budget_tile(shown: &Shared<Shown>) -> El {
             status,
             status::status_word(status),
         ))
-        .with(figure(&number, &qualifier))
+        .with(figure(&number, &qualifier, of_budget))
         .with(bar(share, &["10", "25", "50"]))
-        .with(el("p.note").text(&note))
+        .with(note)
 }
 
 fn burn_tile(shown: &Shared<Shown>) -> El {
@@ -225,10 +236,16 @@ fn burn_tile(shown: &Shared<Shown>) -> El {
     });
     let known = answer.burn.iter().any(|burn| burn.rate != Quotient::NoData);
     let parts = if known {
-        vec![el("ul.burns").with_all(answer.burn.iter().map(burn_column))]
+        vec![
+            el("ul.burns").with_all(
+                (0_u32..)
+                    .zip(&answer.burn)
+                    .map(|(index, burn)| burn_column(index, burn)),
+            ),
+        ]
     } else {
         vec![
-            figure(NO_DATA, ""),
+            figure(NO_DATA, "", Figure::RecentBurn),
             el("p.note").text("Needs at least one observation"),
         ]
     };
@@ -246,7 +263,7 @@ fn lookback(burn: &Burn) -> String {
     }
 }
 
-fn burn_column(burn: &Burn) -> El {
+fn burn_column(index: u32, burn: &Burn) -> El {
     // The threshold stands at half width.
     let share = burn
         .rate
@@ -257,7 +274,10 @@ fn burn_column(burn: &Burn) -> El {
         Action::Ticket | Action::Log => Status::Warning,
     });
     let column = el("li")
-        .with(el("b").text(&figures::burn(burn.rate)))
+        .with(el("b").with(explained(
+            el("span").text(&figures::burn(burn.rate)),
+            Figure::Burn(index),
+        )))
         .with(bar(share, &["50"]))
         .with(el("span.window").text(&lookback(burn)))
         .with(
@@ -303,7 +323,7 @@ fn exhaustion_tile(shown: &Shared<Shown>) -> El {
         ),
     };
     tile("runs-out", "tile-out", "Runs out, at the recent rate")
-        .with(figure(&number, &qualifier))
+        .with(figure(&number, &qualifier, Figure::Exhaustion))
         .with(el("p.second").text(&note))
 }
 

@@ -10,6 +10,8 @@ use std::rc::Rc;
 
 /// The reason a text cannot be applied.
 pub type Refusal = String;
+/// Takes a text, or says why not.
+pub type Apply = Rc<dyn Fn(&str) -> Result<(), Refusal>>;
 
 /// A labelled text field.
 pub struct TextField {
@@ -32,11 +34,7 @@ impl TextField {
         self.labelled(Rc::new(value), Rc::new(apply))
     }
 
-    fn labelled(
-        self,
-        value: Rc<dyn Fn() -> String>,
-        apply: Rc<dyn Fn(&str) -> Result<(), Refusal>>,
-    ) -> [El; 2] {
+    fn labelled(self, value: Rc<dyn Fn() -> String>, apply: Apply) -> [El; 2] {
         let error = Live::new(None::<String>);
         let note = format!("{}-note", self.id);
         let field = input(error, value, apply)
@@ -72,11 +70,7 @@ impl TextField {
 /// A bare text field: it shows `value` until something is typed, and keeps what was typed as long as it cannot be read.
 /// The reason goes to `error`.
 #[must_use]
-pub fn input(
-    error: Live<Option<String>>,
-    value: Rc<dyn Fn() -> String>,
-    apply: Rc<dyn Fn(&str) -> Result<(), Refusal>>,
-) -> El {
+pub fn input(error: Live<Option<String>>, value: Rc<dyn Fn() -> String>, apply: Apply) -> El {
     let state = State::here();
     let typed = Live::new(None::<String>);
     let held = memo(move || value());

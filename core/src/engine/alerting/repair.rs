@@ -132,7 +132,7 @@ impl Repair {
 /// // A total outage of 43.2 min; three days at 1x keep six hours in mind, less what 1x needs.
 /// assert_eq!(
 ///     found[0].example,
-///     "An outage of 43.2 min spends all of it; 5.994 h after its end nothing fires any more."
+///     "An outage of 43.2 min spends all of it; within 6 h of its end everything falls silent."
 /// );
 /// # Ok::<(), error_budget::model::target::TargetError>(())
 /// ```
@@ -197,9 +197,10 @@ fn empty_budget(policy: &AlertPolicy, objective: &Objective, window: TimeDelta) 
         tier: None,
         text: "An empty budget raises no alert.".to_owned(),
         example: format!(
-            "An outage of {} spends all of it; {} after its end nothing fires any more.",
+            "An outage of {} spends all of it; within {} of its end everything falls silent.",
             length(allowance * seconds(window)),
-            length(lingers)
+            // To the minute above.
+            length(libm::ceil(lingers / 60.0) * 60.0)
         ),
         remedy: "Add a tier that opens a ticket while nothing is left.".to_owned(),
         fixed: None,

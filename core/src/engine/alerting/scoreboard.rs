@@ -45,6 +45,8 @@ pub struct Judged {
 pub struct Side {
     /// The figures.
     pub score: Score,
+    /// Alerts in 30 days; `None` without a record.
+    pub per_month: Option<f64>,
     /// The median of what was spent at detection, of the budget of the window at now.
     pub median_spent: Option<Amount>,
 }
@@ -100,7 +102,10 @@ impl Record {
                 .collect();
             self.judge(&some, significance)
         };
+        let per_month =
+            |score: Score| (score.days > 0.0).then(|| score.alerts as f64 * 30.0 / score.days);
         let side = |judged: Judgement| Side {
+            per_month: per_month(judged.score),
             median_spent: judged
                 .score
                 .median_spent_share
@@ -114,8 +119,7 @@ impl Record {
             pages: side(judge(&|action| action == Action::Page)),
             alerts: side(judge(&|action| action != Action::Log)),
             tickets: tickets.alerts,
-            tickets_per_month: (tickets.days > 0.0)
-                .then(|| tickets.alerts as f64 * 30.0 / tickets.days),
+            tickets_per_month: per_month(tickets),
             tiers: self.tier_firings(&fired),
         }
     }

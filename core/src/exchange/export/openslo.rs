@@ -6,7 +6,6 @@
 use super::prometheus::{Options, Sli};
 use super::refusal::ExportError;
 use super::yaml::Yaml;
-use crate::model::PPB;
 use crate::model::alert_policy::{AlertTier, Condition};
 use crate::model::decimal::unscaled;
 use crate::model::objective::BudgetingMethod;
@@ -341,7 +340,6 @@ impl Names {
 }
 
 fn ratio(target: Target) -> Yaml {
-    debug_assert!(target.ppb() <= PPB);
     Yaml::Number(unscaled(u64::from(target.ppb()), 9))
 }
 

@@ -216,6 +216,14 @@ pub fn track(pen: &Pen<'_>, track: &Track, top: f64, height: f64, layout: &Layou
         };
         let words = pen.note(colour, track.heading, (HPos::Left, VPos::Center));
         pen.text(&track.name, (plot.right + 10.0, middle), words)?;
+    } else if track.heading {
+        let words = pen.note(pen.theme.ink, true, (HPos::Left, VPos::Center));
+        pen.text(&track.name, (plot.left, middle), words)?;
+    } else {
+        // Beside the axis there is room for the first word or two.
+        let short = track.name.split(',').next().unwrap_or_default();
+        let words = pen.tick((HPos::Right, VPos::Center));
+        pen.text(short, (plot.left - 8.0, middle), words)?;
     }
     for span in &track.spans {
         if span.span.1 < layout.span.0 || span.span.0 > layout.span.1 {

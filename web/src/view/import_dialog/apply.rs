@@ -1,29 +1,65 @@
 //! Imported incidents become part of the plan.
 
-use crate::answer::exchange::{Destination, History};
+use crate::answer::exchange::{Destination, History, Specs, put_specs};
 use crate::document::Document;
 use crate::state::{State, empty_plan, usual_objective};
 use error_budget::exchange::plan_json;
-use error_budget::model::plan::Service;
+use error_budget::model::plan::{MAX_SERVICES, Plan, Service};
 
 /// `1 incident`, `20 incidents`.
-pub fn incidents(count: u32) -> String {
+fn counted(count: usize, one: &str) -> String {
     if count == 1 {
-        "1 incident".to_owned()
+        format!("1 {one}")
     } else {
-        format!("{count} incidents")
+        format!("{count} {one}s")
     }
 }
 
-/// Imports as one step; the number of incidents, or why it cannot be.
-pub fn apply(
+fn plan(text: &str) -> Result<Plan, String> {
+    plan_json::read(text).map_err(|error| error.to_string())
+}
+
+/// Imports services as one step; what was imported, or why it cannot be.
+pub fn specs(state: State, specs: &Specs, destination: Destination) -> Result<String, String> {
+    let read = plan(&specs.plan)?;
+    let count = read.services.len();
+    if destination == Destination::NewPlan {
+        let mut plan = read;
+        if !specs.zone {
+            plan.zone = empty_plan().zone;
+        }
+        state.replace("Import as a plan", Document::new(plan));
+    } else {
+        let held = state
+            .document
+            .with_untracked(|document| document.plan.services.len());
+        if held + count > MAX_SERVICES {
+            return Err(format!(
+                "a plan keeps at most {MAX_SERVICES} services; import them as a new plan"
+            ));
+        }
+        let mut first = None;
+        state.edit("Import services", None, |plan| {
+            first = put_specs(plan, specs, read);
+        });
+        if let Some(first) = first {
+            state.look_at(&first);
+        }
+    }
+    Ok(match count {
+        0 => "Error budget policy".to_owned(),
+        _ => counted(count, "service"),
+    })
+}
+
+/// Imports incidents as one step; what was imported, or why it cannot be.
+pub fn history(
     state: State,
     history: &History,
     file: &str,
     destination: Destination,
-) -> Result<u32, String> {
-    let read = plan_json::read(&history.plan).map_err(|error| error.to_string())?;
-    let read = read
+) -> Result<String, String> {
+    let read = plan(&history.plan)?
         .services
         .into_iter()
         .next()
@@ -56,7 +92,7 @@ pub fn apply(
             state.replace("Import as a plan", Document::new(plan));
         }
     }
-    Ok(history.incidents)
+    Ok(counted(history.incidents as usize, "incident"))
 }
 
 fn free_id(document: &Document, name: &str) -> String {

@@ -1,6 +1,7 @@
 //! The rows as they were read, those with something to say marked.
 
-use super::{Import, framed, select};
+use super::Import;
+use super::how::{framed, select};
 use crate::answer::exchange::{Cell, Correction, History, Line, Read};
 use crate::dom::{El, by_id, el, focus_soon};
 use crate::reactive::memo;
@@ -20,8 +21,14 @@ pub fn preview(import: Import, history: &History) -> El {
     let columns = history.columns.len();
     let mut head = el("thead");
     if !history.fields.is_empty() {
-        let choices =
-            (0..columns).map(|column| el("td").with(column_choice(import, history, column)));
+        let choices = (0..columns).map(|column| {
+            el("td").with(column_choice(
+                import,
+                &history.columns,
+                &history.fields,
+                column,
+            ))
+        });
         head = head.with(
             el("tr.mapping")
                 .with(el("td"))
@@ -213,6 +220,7 @@ fn in_edit(import: Import, line: &Line, headers: &[String]) -> Vec<El> {
     let cause = cause(line, vec![apply, cancel])
         .attr("id", &format!("import-cause-{number}"))
         .attr("class", "is-cause is-editing");
+    let _ = cause.node().remove_attribute("data-status");
     vec![row, cause]
 }
 
@@ -234,25 +242,22 @@ fn corrections(row: u32, written: &[String]) -> Vec<Correction> {
 }
 
 /// What a column holds; a field has one column.
-fn column_choice(import: Import, history: &History, column: usize) -> El {
-    let mapping: Vec<Option<u8>> = history.columns.iter().map(|(_, field)| *field).collect();
-    let name = history
-        .columns
-        .get(column)
-        .map_or("", |(name, _)| name.as_str());
+pub fn column_choice(
+    import: Import,
+    columns: &[(String, Option<u8>)],
+    fields: &[String],
+    column: usize,
+) -> El {
+    let mapping: Vec<Option<u8>> = columns.iter().map(|(_, field)| *field).collect();
+    let name = columns.get(column).map_or("", |(name, _)| name.as_str());
     let mut options = vec![(String::new(), "not read".to_owned())];
-    options.extend(
-        history
-            .fields
-            .iter()
-            .map(|label| (label.clone(), label.clone())),
-    );
+    options.extend(fields.iter().map(|label| (label.clone(), label.clone())));
     let held = mapping.get(column).copied().flatten();
     let chosen = held
-        .and_then(|field| history.fields.get(usize::from(field)))
+        .and_then(|field| fields.get(usize::from(field)))
         .cloned()
         .unwrap_or_default();
-    let fields = history.fields.clone();
+    let fields = fields.to_vec();
     let choose = move |label: String| {
         let field = fields
             .iter()
@@ -267,11 +272,7 @@ fn column_choice(import: Import, history: &History, column: usize) -> El {
         }
         import.change(|how| how.mapping = Some(mapping));
     };
-    let select = select(
-        &format!("import-column-{column}"),
-        &options,
-        &chosen,
-        choose,
-    );
+    let id = format!("import-column-{column}");
+    let select = select(&id, &options, &chosen, choose);
     framed(select.attr("aria-label", &format!("Column {name} is")))
 }

@@ -191,30 +191,28 @@ impl Setup<'_> {
             return self.short_total(what, window, TimeDelta::zero());
         }
         // In a record that is younger a part from long ago is nothing.
-        let written: Vec<String> = parts
+        let mut written: Vec<String> = parts
             .iter()
             .map(|(length, ago)| {
                 let total = self.select(&self.series.total(what, *length));
                 if ago.is_zero() {
-                    total
+                    format!("sum({total})")
                 } else {
                     format!(
-                        "({total} offset {} or {total} * 0)",
+                        "sum({total} offset {} or vector(0))",
                         self.series.range(*ago)
                     )
                 }
             })
             .collect();
-        let sum = written.join("\n+ ");
         let ago = parts
             .last()
             .map_or(TimeDelta::zero(), |(length, ago)| *length + *ago);
         if window > ago {
             let rest = self.short_total(what, window - ago, ago);
-            format!("{sum}\n+ on() (sum({rest}) or vector(0))")
-        } else {
-            sum
+            written.push(format!("sum({rest} or vector(0))"));
         }
+        written.join("\n+ ")
     }
 
     /// A total of at most six hours, from the counters or from what was looked at.

@@ -15,7 +15,7 @@ use crate::model::plan::Service;
 /// // A service that never failed has no series of failures: that is 0, and no traffic is no data (AUDIT P6).
 /// assert_eq!(
 ///     sli.bad_share("5m"),
-///     "(sum(rate(http_requests_total{job=\"api\",code=~\"5..\"}[5m])) or sum(rate(http_requests_total{job=\"api\"}[5m])) * 0)\n\
+///     "(sum(rate(http_requests_total{job=\"api\",code=~\"5..\"}[5m])) or vector(0))\n\
 ///      / (sum(rate(http_requests_total{job=\"api\"}[5m])) > 0)"
 /// );
 /// # Ok::<(), error_budget::exchange::export::prometheus::SelectorError>(())
@@ -121,7 +121,7 @@ impl Sli {
     pub(super) fn bad_rate_in(&self, range: &str) -> String {
         let valid = self.valid_rate_in(range);
         match self {
-            Self::Events { bad, .. } => format!("{} or {valid} * 0", rate(bad, range)),
+            Self::Events { bad, .. } => format!("{} or vector(0)", rate(bad, range)),
             Self::GoodEvents { good, .. } => format!("{valid} - {} or {valid}", rate(good, range)),
             Self::Latency { histogram, within } => {
                 let quick = histogram.renamed("_bucket").with("le", "=", within);
