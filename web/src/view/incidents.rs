@@ -35,7 +35,7 @@ use crate::reactive::{Memo, memo};
 use crate::widget::icon::{button, icon_and_words};
 use add_row::Draft;
 use column::Column;
-use editing::{cell_of, soon};
+use editing::cell_of;
 use error_budget::exchange::export::figures;
 use keys::{column_of, index_of, target};
 use leptos::prelude::request_animation_frame;
@@ -113,7 +113,8 @@ pub fn view() -> El {
 
 /// The table of the service shown.
 fn table(editing: Editing) -> El {
-    let rows = memo(move || rows(editing));
+    let parts = memo(move || parts(editing));
+    let rows = memo(move || rows(editing, parts));
     let draft = Draft::new();
     let count = move || {
         // The heads, the row that adds and the sum are rows, too.
@@ -126,6 +127,9 @@ fn table(editing: Editing) -> El {
         .attr("aria-describedby", "incidents-help")
         .attr("data-testid", "incidents")
         .live_attr("aria-rowcount", count)
+        .live_flag("data-selects", move || {
+            editing.selection.with(|selection| selection.count() > 0)
+        })
         .live_attr("data-columns", move || {
             editing.all_columns.get().then(|| "all".to_owned())
         })
@@ -135,8 +139,8 @@ fn table(editing: Editing) -> El {
                 .attr("role", "rowgroup")
                 .attr("id", sight::BODY_ID)
                 .list(
-                    move || keys_of(editing),
-                    move |key| part_of(editing, rows, key),
+                    move || keys_of(editing, parts),
+                    move |key| part_of(editing, parts, rows, key),
                 ),
         )
         .with(
@@ -168,9 +172,9 @@ fn parts(editing: Editing) -> Vec<Part> {
     sight::parts(order.len(), editing.sight.of(order.len()), kept)
 }
 
-fn rows(editing: Editing) -> Vec<ShownRow> {
+fn rows(editing: Editing, parts: Memo<Vec<Part>>) -> Vec<ShownRow> {
     let order = editing.order();
-    let parts = parts(editing);
+    let parts = parts.get();
     let shown = editing.state.shown.get();
     let Some(shown) = &shown else {
         return Vec::new();
@@ -189,12 +193,12 @@ fn rows(editing: Editing) -> Vec<ShownRow> {
 }
 
 /// The keys of the list that the table is: incidents by their positions, gaps by their number.
-fn keys_of(editing: Editing) -> Vec<String> {
+fn keys_of(editing: Editing, parts: Memo<Vec<Part>>) -> Vec<String> {
     let order = editing.order();
     let mistaken = editing.mistake().and_then(|_| editing.row.get());
     let mut gaps = 0;
     let mut keys = Vec::new();
-    for part in parts(editing) {
+    for part in parts.get() {
         match part {
             Part::Gap(_) => {
                 keys.push(format!("gap {gaps}"));
@@ -215,17 +219,17 @@ fn keys_of(editing: Editing) -> Vec<String> {
     keys
 }
 
-fn part_of(editing: Editing, rows: Memo<Vec<ShownRow>>, key: &str) -> El {
+fn part_of(editing: Editing, parts: Memo<Vec<Part>>, rows: Memo<Vec<ShownRow>>, key: &str) -> El {
     if let Some(number) = key.strip_prefix("gap ") {
         let number: usize = number.parse().unwrap_or_default();
-        return gap_row(move || {
-            let gaps = parts(editing);
-            let mut gaps = gaps.iter().filter_map(|part| match part {
+        let gap = move |parts: &Vec<Part>| {
+            let mut gaps = parts.iter().filter_map(|part| match part {
                 Part::Gap(rows) => Some(*rows),
                 Part::Row(_) => None,
             });
-            gaps.nth(number).unwrap_or(0) as f64 * editing.sight.height.get()
-        });
+            gaps.nth(number).unwrap_or(0)
+        };
+        return gap_row(move || parts.with(gap) as f64 * editing.sight.height.get());
     }
     match key {
         "mistake" => cells::error_row("incident-mistake", move || {

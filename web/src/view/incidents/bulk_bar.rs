@@ -2,7 +2,9 @@
 
 use super::change;
 use super::clipboard;
+use super::column::Column;
 use super::editing::Editing;
+use super::keys;
 use super::menu;
 use super::read;
 use super::selection::Selection;
@@ -48,15 +50,19 @@ pub fn bulk_bar() -> El {
                 )
                 .with(
                     icon_and_words("button.button", "trash", "Delete").on_click(move || {
-                        let rows = editing.chosen();
-                        editing.selection.update(Selection::clear);
-                        editing.stop();
-                        change::delete(editing.state, &rows);
+                        if let Some(first) = editing.chosen().first() {
+                            keys::delete(editing, *first, Column::Name, true);
+                        }
                     }),
                 )
                 .with(icon_button("close", "Select none").on_click(move || {
-                    editing.selection.update(Selection::clear);
                     editing.picking.set(false);
+                    let first = editing.chosen().first().copied();
+                    editing.selection.update(Selection::clear);
+                    // The bar goes, and the focus in it.
+                    if let Some(first) = first {
+                        editing.go_to(first, Column::Name);
+                    }
                 }))
         },
     )

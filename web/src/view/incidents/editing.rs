@@ -12,7 +12,6 @@ use crate::state::State;
 use crate::view::tabs::{Shows, Tab};
 use error_budget::model::incident::Incident;
 use leptos::prelude::{expect_context, provide_context};
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{
     Element, FocusOptions, HtmlElement, HtmlInputElement, ScrollIntoViewOptions,
@@ -41,15 +40,21 @@ pub struct Editing {
     pub(super) sort: Live<Sort>,
     pub(super) filter: Live<String>,
     pub(super) sight: Sight,
-    order: Live<Option<Memo<Order>>>,
+    order: Memo<Order>,
 }
 
 impl Editing {
     /// Starts with no row in edit.
     pub fn provide() {
-        let editing = Self {
-            state: State::here(),
-            row: Live::new(None),
+        let state = State::here();
+        let (row, sort, filter) = (
+            Live::new(None),
+            Live::new(Sort::NEWEST),
+            Live::new(String::new()),
+        );
+        provide_context(Self {
+            state,
+            row,
             before: Live::new(None),
             wrong: [Live::new(None), Live::new(None), Live::new(None)],
             adding: Live::new(false),
@@ -57,13 +62,11 @@ impl Editing {
             cursor: Live::new(None),
             selection: Live::new(Selection::default()),
             picking: Live::new(false),
-            sort: Live::new(Sort::NEWEST),
-            filter: Live::new(String::new()),
+            sort,
+            filter,
             sight: Sight::follow(),
-            order: Live::new(None),
-        };
-        editing.order.set(Some(order::order(editing)));
-        provide_context(editing);
+            order: order::order(state, row, sort, filter),
+        });
     }
 
     /// The one of the page.
@@ -82,16 +85,12 @@ impl Editing {
 
     /// Positions in the service's list, in the order of the table.
     pub(super) fn order(self) -> Order {
-        self.order
-            .with_untracked(|order| order.map(Memo::get))
-            .unwrap_or_default()
+        self.order.get()
     }
 
     /// The same, not followed.
     pub(super) fn order_untracked(self) -> Order {
-        self.order
-            .with_untracked(|order| order.map(Memo::get_untracked))
-            .unwrap_or_default()
+        self.order.get_untracked()
     }
 
     /// The incident some rows below another, or the last one that way.

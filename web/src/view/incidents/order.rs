@@ -1,10 +1,9 @@
 //! Which incidents the table shows, and in what order.
 
 use super::column::Column;
-use super::editing::Editing;
 use super::shown_row;
-use crate::reactive::{Memo, memo};
-use crate::state::Shown;
+use crate::reactive::{Live, Memo, memo};
+use crate::state::{Shown, State};
 use chrono::{DateTime, Utc};
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::budget::IncidentLoss;
@@ -50,12 +49,17 @@ type Made = (usize, Sort, String);
 
 /// The order of the incidents that the filter lets through.
 #[must_use]
-pub fn order(editing: Editing) -> Memo<Order> {
+pub fn order(
+    state: State,
+    row: Live<Option<usize>>,
+    sort: Live<Sort>,
+    filter: Live<String>,
+) -> Memo<Order> {
     let before: RefCell<(Option<Made>, Order)> = RefCell::default();
     memo(move || {
-        let edits = editing.row.get().is_some();
-        let (sort, filter) = (editing.sort.get(), editing.filter.get());
-        let shown = editing.state.shown.get();
+        let edits = row.get().is_some();
+        let (sort, filter) = (sort.get(), filter.get());
+        let shown = state.shown.get();
         let count = shown
             .as_ref()
             .map_or(0, |shown| shown.service().incidents.len());

@@ -4,7 +4,7 @@ use super::column::Column;
 use super::editing::Editing;
 use super::shown_row;
 use crate::chart::ticks;
-use crate::dom::{El, effect, el, svg};
+use crate::dom::{El, el, svg};
 use crate::reactive::{Live, Memo, memo};
 use crate::state::{Shared, Shown};
 use crate::widget::status;
