@@ -242,7 +242,7 @@ fn part_of(editing: Editing, parts: Memo<Vec<Part>>, rows: Memo<Vec<ShownRow>>, 
 
 /// The place of rows that are not drawn.
 fn gap_row(height: impl Fn() -> f64 + 'static) -> El {
-    let cell = el("td").attr("colspan", "13");
+    let cell = el("td").attr("colspan", "12");
     if let Some(style) = cell.html().map(|cell| cell.style()) {
         effect(move || {
             let _ = style.set_property("height", &format!("{}px", height()));
@@ -361,7 +361,7 @@ fn sum_row(editing: Editing) -> El {
         )
         .with(cell("td.note", "1").live_text(text(|sum| &sum.of)))
         .with(cell("td.share.number", "1").live_text(text(|sum| &sum.share)))
-        .with(cell("td.empty", "2"))
+        .with(cell("td.empty", "1"))
 }
 
 /// Another service, or another number of incidents: nothing is in edit or selected any more.
@@ -434,6 +434,9 @@ fn clicked(editing: Editing, menu: &Menu, event: &MouseEvent) {
         pick(editing, index, true);
     } else if let Some(field) = column.and_then(Column::field) {
         editing.start(index, field);
+    } else if !keys::is_shown(cell_of(index, Column::Name)) {
+        // On the phone there are no cells, only the whole of it.
+        editing.start(index, Column::Start);
     }
 }
 
@@ -468,16 +471,17 @@ fn left(editing: Editing, event: &FocusEvent) {
     let Ok(Some(row)) = from.closest("tr[data-row]") else {
         return;
     };
-    // A cell that was at hand goes when its row is put in edit: that is the beginning, not the end.
-    if column_of(&from).is_some() {
-        return;
-    }
     let to = event
         .related_target()
         .and_then(|to| to.dyn_into::<Node>().ok());
     let inside = to.is_some_and(|to| row.contains(Some(&to)));
     let edited = editing.row.get_untracked();
-    if !inside && editing.mistaken().is_none() && edited.is_some() && edited == index_of(&row) {
+    if !inside
+        && !editing.opening.get_untracked()
+        && editing.mistaken().is_none()
+        && edited.is_some()
+        && edited == index_of(&row)
+    {
         editing.stop();
     }
 }

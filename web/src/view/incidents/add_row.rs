@@ -126,6 +126,11 @@ pub fn add_row(draft: Draft) -> El {
             draft.start.with(|start| start.trim().is_empty()).into()
         })
         .on_click(move || draft.add(state));
+    // On the phone, where there is no Escape.
+    let cancel = button("button.button.small.cancel", "Cancel").on_click(move || {
+        draft.clear();
+        editing.adding.set(false);
+    });
     let class = move || {
         let mut class = "add-row".to_owned();
         if editing.adding.get() {
@@ -183,7 +188,7 @@ pub fn add_row(draft: Draft) -> El {
         )))
         .with(cell("td.kind", "Category").with(select))
         .with(
-            cell("td.rest", "What happened").attr("colspan", "6").with(
+            cell("td.rest", "What happened").attr("colspan", "5").with(
                 el("div")
                     .with(field(
                         "new-incident-title",
@@ -191,7 +196,8 @@ pub fn add_row(draft: Draft) -> El {
                         "type, or paste rows from a spreadsheet",
                         draft.title,
                     ))
-                    .with(add),
+                    .with(add)
+                    .with(cancel),
             ),
         )
 }

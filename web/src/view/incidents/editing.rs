@@ -6,12 +6,12 @@ use super::column::Column;
 use super::order::{self, Order, Sort};
 use super::selection::Selection;
 use super::sight::{BODY_ID, Sight};
-use crate::dom::{by_id, focus_soon};
+use crate::dom::by_id;
 use crate::reactive::{Live, Memo};
 use crate::state::State;
 use crate::view::tabs::{Shows, Tab};
 use error_budget::model::incident::Incident;
-use leptos::prelude::{expect_context, provide_context};
+use leptos::prelude::{expect_context, provide_context, request_animation_frame};
 use wasm_bindgen::JsCast;
 use web_sys::{
     Element, FocusOptions, HtmlElement, HtmlInputElement, ScrollIntoViewOptions,
@@ -24,6 +24,8 @@ pub struct Editing {
     pub(super) state: State,
     /// The row in edit, by its position in the service's list.
     pub(super) row: Live<Option<usize>>,
+    /// A row is being put in edit: the cell that was at hand goes, and the focus in it.
+    pub(super) opening: Live<bool>,
     /// The incident as it was before the edit.
     before: Live<Option<Incident>>,
     /// What is wrong with start, end and impact of the row in edit.
@@ -55,6 +57,7 @@ impl Editing {
         provide_context(Self {
             state,
             row,
+            opening: Live::new(false),
             before: Live::new(None),
             wrong: [Live::new(None), Live::new(None), Live::new(None)],
             adding: Live::new(false),
@@ -80,7 +83,19 @@ impl Editing {
         Shows::here().go(Tab::Incidents);
         self.stop();
         self.adding.set(true);
-        focus_soon(add_row::START_ID);
+        request_animation_frame(|| {
+            let Some(field) = by_id(add_row::START_ID) else {
+                return;
+            };
+            // The row comes to the window, however long the table is.
+            if let Some(body) = by_id(BODY_ID)
+                && let Some(head) = body.previous_element_sibling()
+            {
+                show(&head);
+            }
+            focus_in_place(&field);
+            show(&field);
+        });
     }
 
     /// Positions in the service's list, in the order of the table.
@@ -114,10 +129,12 @@ impl Editing {
             }
             self.state.close_step();
             self.before.set(change::incident(self.state, index));
+            self.opening.set(true);
             self.row.set(Some(index));
         }
         self.cursor.set(Some((index, field)));
         focus_field(index, field);
+        soon(move || self.opening.set(false));
     }
 
     /// Ends the edit; what cannot be read is given up.
@@ -173,9 +190,7 @@ impl Editing {
                 return;
             };
             show(&cell);
-            let options = FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _ = cell.focus_with_options(&options);
+            focus_in_place(&cell);
         });
     }
 
@@ -224,6 +239,12 @@ pub fn cell_of(index: usize, column: Column) -> Option<HtmlElement> {
         .ok()??
         .dyn_into()
         .ok()
+}
+
+fn focus_in_place(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 /// Scrolls as little as needed.

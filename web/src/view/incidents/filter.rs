@@ -137,7 +137,7 @@ pub fn nothing_found() -> El {
     };
     let cell = el("td")
         .attr("role", "gridcell")
-        .attr("colspan", "13")
+        .attr("colspan", "12")
         .live_text(words)
         .with(
             button("button.link", "Clear the filter")

@@ -97,7 +97,7 @@ fn end_at(editing: Editing, index: usize, field: Column, step: isize) -> bool {
 fn next_field(editing: Editing, index: usize, field: Column, back: bool) -> bool {
     let shown = |field: &Column| {
         let element = by_id(&field_id(index, *field));
-        element.is_some_and(|element| element.offset_parent().is_some())
+        is_shown(element)
     };
     let fields: Vec<Column> = Column::FIELDS.into_iter().filter(shown).collect();
     let here = fields.iter().position(|other| *other == field);
@@ -130,8 +130,8 @@ fn at_cell(editing: Editing, index: usize, column: Column, event: &KeyboardEvent
     let rows = |step: isize| {
         if event.shift_key() {
             extend(editing, index, column, step);
-        } else if !(step == -1 && above(editing, index, column))
-            && !(step == 1 && below(editing, index))
+        } else if !(step == -1 && above(editing, index, column)
+            || step == 1 && below(editing, index))
         {
             go(editing, index, column, step);
         }
@@ -259,8 +259,9 @@ fn end_of_row(editing: Editing, index: usize, mut columns: impl Iterator<Item = 
     true
 }
 
-fn is_shown(cell: Option<HtmlElement>) -> bool {
-    cell.is_some_and(|cell| cell.offset_parent().is_some())
+/// The cell stands in the table: columns without room have no width.
+pub fn is_shown(cell: Option<HtmlElement>) -> bool {
+    cell.is_some_and(|cell| cell.offset_width() > 0)
 }
 
 /// Selects every row that is shown.
@@ -327,7 +328,7 @@ fn at_heading(editing: Editing, column: Column, event: &KeyboardEvent) -> bool {
         let Some(column) = Column::ALL.get(next) else {
             break;
         };
-        if let Some(next) = heading(*column).filter(|next| next.offset_parent().is_some()) {
+        if let Some(next) = heading(*column).filter(|next| next.offset_width() > 0) {
             let _ = next.focus();
             break;
         }

@@ -159,6 +159,8 @@ struct Hands {
     pull: Live<Option<(f64, f64)>>,
     /// The incident under the pointer or at the keyboard.
     at: Live<Option<usize>>,
+    /// The incidents from the oldest to the newest.
+    by_time: Memo<Vec<usize>>,
 }
 
 fn drawn(editing: Editing, strip: Memo<Option<Strip>>) -> El {
@@ -167,6 +169,7 @@ fn drawn(editing: Editing, strip: Memo<Option<Strip>>) -> El {
         strip,
         pull: Live::new(None),
         at: Live::new(None),
+        by_time: memo(move || by_time(editing)),
     };
     let read = move |read: fn(&Strip) -> String| {
         move || strip.with(|strip| strip.as_ref().map(read).unwrap_or_default())
@@ -201,7 +204,13 @@ fn drawn(editing: Editing, strip: Memo<Option<Strip>>) -> El {
         strip.with(|strip| {
             let ticks = strip.as_ref().map(|strip| strip.ticks.as_slice());
             let label = |(share, text): &(f64, String)| {
-                let label = el("span").text(text);
+                // The last one ends where the strip does.
+                let shape = if *share > 0.965 {
+                    "span.is-end"
+                } else {
+                    "span"
+                };
+                let label = el(shape).text(text);
                 put_left(&label, *share);
                 label
             };
@@ -220,7 +229,7 @@ fn drawn(editing: Editing, strip: Memo<Option<Strip>>) -> El {
         .attr("aria-label", "Timeline of incidents")
         .attr("aria-valuemin", "1")
         .live_attr("aria-valuemax", move || {
-            Some(hands.by_time().len().to_string())
+            Some(hands.by_time.with(Vec::len).to_string())
         })
         .live_attr("aria-valuenow", move || Some(hands.number().to_string()))
         .live_attr("aria-valuetext", move || {
@@ -260,6 +269,21 @@ fn drawn(editing: Editing, strip: Memo<Option<Strip>>) -> El {
         .with(labels)
 }
 
+fn by_time(editing: Editing) -> Vec<usize> {
+    let shown = editing.state.shown.get();
+    let incidents = shown
+        .as_ref()
+        .map(|shown| shown.service().incidents.as_slice())
+        .unwrap_or_default();
+    let mut keys: Vec<(i64, u32)> = incidents
+        .iter()
+        .map(|incident| incident.start.timestamp_millis())
+        .zip(0..)
+        .collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|(_, index)| index as usize).collect()
+}
+
 fn put_left(element: &El, share: f64) {
     if let Some(style) = element.html().map(|element| element.style()) {
         let _ = style.set_property("left", &format!("{:.2}%", share * 100.0));
@@ -267,28 +291,13 @@ fn put_left(element: &El, share: f64) {
 }
 
 impl Hands {
-    /// The incidents from the oldest to the newest.
-    fn by_time(self) -> Vec<usize> {
-        let shown = self.editing.state.shown.get();
-        let incidents = shown
-            .as_ref()
-            .map(|shown| shown.service().incidents.as_slice())
-            .unwrap_or_default();
-        let mut keys: Vec<(i64, u32)> = incidents
-            .iter()
-            .map(|incident| incident.start.timestamp_millis())
-            .zip(0..)
-            .collect();
-        keys.sort_unstable();
-        keys.into_iter().map(|(_, index)| index as usize).collect()
-    }
-
     /// Which of them the strip stands at, from 1.
     fn number(self) -> usize {
         let at = self.at.get();
-        let by_time = self.by_time();
-        at.and_then(|at| by_time.iter().position(|index| *index == at))
-            .map_or(by_time.len(), |place| place + 1)
+        self.by_time.with(|by_time| {
+            at.and_then(|at| by_time.iter().position(|index| *index == at))
+                .map_or(by_time.len(), |place| place + 1)
+        })
     }
 
     /// The share of the strip at which an incident starts.
@@ -373,7 +382,7 @@ impl Hands {
 
     /// Does what a key asks for; says whether it asked for anything.
     fn key(self, event: &KeyboardEvent) -> bool {
-        let by_time = self.by_time();
+        let by_time = self.by_time.get_untracked();
         let Some(last) = by_time.len().checked_sub(1) else {
             return false;
         };
