@@ -1,7 +1,8 @@
 //! The row that adds an incident: typed, or pasted from a spreadsheet.
 
 use super::cells::category_select;
-use super::{Editing, read};
+use super::editing::Editing;
+use super::read;
 use crate::dom::{El, el, focus};
 use crate::reactive::Live;
 use crate::state::State;
@@ -125,6 +126,11 @@ pub fn add_row(draft: Draft) -> El {
             draft.start.with(|start| start.trim().is_empty()).into()
         })
         .on_click(move || draft.add(state));
+    // On the phone, where there is no Escape.
+    let cancel = button("button.button.small.cancel", "Cancel").on_click(move || {
+        draft.clear();
+        editing.adding.set(false);
+    });
     let class = move || {
         let mut class = "add-row".to_owned();
         if editing.adding.get() {
@@ -149,6 +155,7 @@ pub fn add_row(draft: Draft) -> El {
             }
             event.prevent_default();
         })
+        .with(el("td.pick").attr("role", "gridcell"))
         .with(
             el("th.id")
                 .attr("role", "rowheader")
@@ -181,7 +188,7 @@ pub fn add_row(draft: Draft) -> El {
         )))
         .with(cell("td.kind", "Category").with(select))
         .with(
-            cell("td.rest", "What happened").attr("colspan", "6").with(
+            cell("td.rest", "What happened").attr("colspan", "5").with(
                 el("div")
                     .with(field(
                         "new-incident-title",
@@ -189,7 +196,8 @@ pub fn add_row(draft: Draft) -> El {
                         "type, or paste rows from a spreadsheet",
                         draft.title,
                     ))
-                    .with(add),
+                    .with(add)
+                    .with(cancel),
             ),
         )
 }
