@@ -1,8 +1,7 @@
 //! The row that adds an incident: typed, or pasted from a spreadsheet.
 
 use super::cells::category_select;
-use super::editing::Editing;
-use super::read;
+use super::{Editing, read};
 use crate::dom::{El, el, focus};
 use crate::reactive::Live;
 use crate::state::State;
@@ -126,11 +125,6 @@ pub fn add_row(draft: Draft) -> El {
             draft.start.with(|start| start.trim().is_empty()).into()
         })
         .on_click(move || draft.add(state));
-    // On the phone, where there is no Escape.
-    let cancel = button("button.button.small.cancel", "Cancel").on_click(move || {
-        draft.clear();
-        editing.adding.set(false);
-    });
     let class = move || {
         let mut class = "add-row".to_owned();
         if editing.adding.get() {
@@ -155,7 +149,6 @@ pub fn add_row(draft: Draft) -> El {
             }
             event.prevent_default();
         })
-        .with(el("td.pick").attr("role", "gridcell"))
         .with(
             el("th.id")
                 .attr("role", "rowheader")
@@ -188,7 +181,7 @@ pub fn add_row(draft: Draft) -> El {
         )))
         .with(cell("td.kind", "Category").with(select))
         .with(
-            cell("td.rest", "What happened").attr("colspan", "5").with(
+            cell("td.rest", "What happened").attr("colspan", "6").with(
                 el("div")
                     .with(field(
                         "new-incident-title",
@@ -196,8 +189,7 @@ pub fn add_row(draft: Draft) -> El {
                         "type, or paste rows from a spreadsheet",
                         draft.title,
                     ))
-                    .with(add)
-                    .with(cancel),
+                    .with(add),
             ),
         )
 }
