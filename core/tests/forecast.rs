@@ -4,6 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::exhaustion::Exhaustion;
 use error_budget::engine::forecast::{Forecast, Retrospect, Settings, calibrate};
 use error_budget::engine::record::Record;
+use error_budget::model::alert_policy::Multiple;
+use error_budget::model::forecast_settings::Assumptions;
 use error_budget::model::incident::Incident;
 use error_budget::model::objective::Objective;
 use error_budget::model::plan::Service;
@@ -235,6 +237,54 @@ fn a_quiet_past_is_forecast_week_by_week() {
             .iter()
             .all(|bin| bin.came_true == 0 && bin.interval.0 == 0.0 && bin.interval.1 > 0.0)
     );
+}
+
+#[test]
+fn trials_are_made_one_at_a_time_and_made_again_only_when_something_changed() {
+    let service = service("90%", rolling(), 200);
+    let settings = Settings {
+        days: 14,
+        paths: 100,
+        ..Settings::default()
+    };
+    let utc = Zone::utc();
+    let mut past = Retrospect::new(&service, now(), &utc, &settings);
+    assert_eq!(past.total(), 19);
+    assert_eq!(past.calibration(), None);
+    while past.step() {}
+    assert_eq!(past.done(), 19);
+    assert_eq!(
+        past.calibration(),
+        calibrate(&service, now(), &utc, &settings)
+    );
+    // Another week has passed 192 days after the start of the record, in 6 days 24 hours.
+    let hours = |hours| now() + TimeDelta::hours(hours);
+    assert!(past.is_of(&service, hours(6 * 24 - 1), &utc, &settings));
+    assert!(!past.is_of(&service, hours(7 * 24), &utc, &settings));
+    let mut other = service.clone();
+    other.incidents.push(outage(30, 5));
+    assert!(!past.is_of(&other, now(), &utc, &settings));
+}
+
+#[test]
+fn losses_of_a_certain_release_are_what_a_future_loses() {
+    // Nothing else burns, and the release fails surely: every future loses its 12 minutes.
+    let service = service("99.9%", rolling(), 90);
+    let settings = Settings {
+        assumptions: Assumptions {
+            rate: Multiple::thousandths(0),
+            ..Assumptions::default()
+        },
+        paths: 50,
+        ..Settings::default()
+    };
+    let record = Record::new(&service, now(), &Zone::utc());
+    let forecast = record
+        .forecast(&settings, &[planned(3, 1.0, Some(12))])
+        .expect("data");
+    for lost in [forecast.loss.p10, forecast.loss.p90, forecast.expected_loss] {
+        assert!((lost - 12.0).abs() < 1e-9, "{lost}");
+    }
 }
 
 fn planned(days_ahead: i64, probability: f64, cost: Option<i64>) -> Release {
