@@ -73,6 +73,7 @@ fn page(state: State) -> Vec<El> {
     incidents::Editing::provide();
     exchange::Exports::provide();
     tabs::Shows::provide();
+    compare::Comparing::provide();
     alerts::Lab::provide();
     patterns::Picked::provide();
     Outlook::provide();
@@ -103,6 +104,7 @@ fn page(state: State) -> Vec<El> {
             .with(main),
         import_dialog::chooser(),
         import_dialog::dialog(),
+        compare::editor(),
         explain::popover(),
         help::dialog(),
         notices::offered_plan(),

@@ -1,8 +1,10 @@
 //! The verdict in one line, above every view but the incidents.
 
+use super::try_this::try_menu;
 use crate::dom::{El, el};
 use crate::outlook::Outlook;
 use crate::state::{Shared, Shown, State};
+use crate::widget::icon::button;
 use crate::widget::status;
 use error_budget::exchange::export::figures;
 
@@ -38,6 +40,10 @@ pub fn summary() -> El {
             }
             parts
         })
+        .with(try_menu(
+            state,
+            button("button.button.small.try-this", "Try this"),
+        ))
 }
 
 fn parts(shown: &Shared<Shown>) -> Vec<El> {
