@@ -4,6 +4,7 @@ mod scenarios;
 mod services;
 mod sparkline;
 
+use super::help;
 use super::theme::{Choice, Theme};
 use crate::dom::{El, by_id, el, svg};
 use crate::state::State;
@@ -27,6 +28,7 @@ pub fn rail() -> El {
             el("div.rail-foot")
                 .with(icon("lock"))
                 .text("Stays in this browser")
+                .with(icon_button("help", "Help: words, targets, a tour").on_click(help::open))
                 .with(theme_button()),
         )
 }

@@ -165,13 +165,15 @@ fn ideas(state: State, shown: &Shown) -> Vec<Item> {
 
 /// Half the allowance and twice as much: 99.9% becomes 99.95% and 99.8%.
 fn targets(target: Target) -> Vec<Target> {
-    let allowed = target.allowance_ppb();
-    let whole = Target::WHOLE.ppb();
-    let found = [allowed / 2, allowed.saturating_mul(2)].map(|allowed| {
-        let ppb = whole.checked_sub(allowed)?;
-        Target::from_ppb(ppb).filter(|other| *other != target && ppb > 0)
-    });
-    found.into_iter().flatten().collect()
+    let found = [
+        Some(target.halving_the_allowance()),
+        target.doubling_the_allowance(),
+    ];
+    found
+        .into_iter()
+        .flatten()
+        .filter(|other| *other != target && other.ppb() > 0)
+        .collect()
 }
 
 /// The full hour after two days.
