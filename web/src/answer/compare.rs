@@ -1,9 +1,5 @@
 //! Scenarios beside the base plan.
 
-mod rows;
-
-pub use rows::{Cell, Mark, Row};
-
 use super::forecast::{DayAhead, Look, look_ahead};
 use super::{Question, Subject};
 use error_budget::engine::amount::Unit;
@@ -11,6 +7,7 @@ use error_budget::engine::assessment::Assessment;
 use error_budget::engine::comparison::{Figure, figures_of};
 use error_budget::engine::forecast::Settings;
 use error_budget::engine::record::Record;
+use error_budget::exchange::export::differences::{self, Column, Context, Row};
 use error_budget::exchange::export::figures::Clock;
 use error_budget::exchange::export::scenario_sentence::{self, Standing};
 use error_budget::exchange::export::sentence::{Ahead, Piece};
@@ -143,23 +140,23 @@ impl Question for SideBySide {
                 }
             }
         }
-        let figures = |known: &Known| rows::Column {
+        let figures = |known: &Known| Column {
             figures: known.figures(),
             exhausted: known.record().budget().exhausted,
             target: known.service.objective.target,
         };
-        let context = rows::Context {
+        let context = Context {
             clock: &clock,
             now: subject.now,
             horizon: base_plan.forecast.days,
             releases: &base.service.releases,
         };
-        let variants: Vec<Option<rows::Column>> = variants
+        let variants: Vec<Option<Column>> = variants
             .iter()
             .map(|known| known.as_ref().map(figures))
             .collect();
         Some(Comparison {
-            rows: rows::rows(&figures(&base), &variants, &context),
+            rows: differences::rows(&figures(&base), &variants, &context),
             plans,
         })
     }

@@ -1,9 +1,10 @@
 //! The table of what differs.
 
 use super::Panel;
-use crate::answer::compare::{Cell, Comparison, Mark, Row};
+use crate::answer::compare::Comparison;
 use crate::dom::{El, el};
 use crate::widget::status;
+use error_budget::exchange::export::differences::{Cell, Mark, Row};
 use error_budget::model::budget_policy::Decision;
 use error_budget::model::status::Status;
 

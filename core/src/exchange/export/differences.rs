@@ -1,10 +1,11 @@
 //! The table of what differs: every figure of the base plan beside that of each scenario, as it is written.
 
+use super::figures::{self, Clock, NO_DATA};
+use crate::engine::comparison::{Difference, Figure, Measure, side_by_side};
+use crate::model::duration;
+use crate::model::release::Release;
+use crate::model::target::Target;
 use chrono::{DateTime, TimeDelta, Utc};
-use error_budget::engine::comparison::{Difference, Figure, Measure, side_by_side};
-use error_budget::exchange::export::figures::{self, Clock, NO_DATA};
-use error_budget::model::release::Release;
-use error_budget::model::target::Target;
 use serde::{Deserialize, Serialize};
 
 /// One figure in all plans.
@@ -25,7 +26,7 @@ pub struct Cell {
     pub text: String,
     /// What its word stands for.
     pub mark: Mark,
-    /// Against the base, with its sign; empty for the same.
+    /// Against the base, with its sign or in a word; empty for the same.
     pub change: String,
     /// Whether it is better; `None` where neither is.
     pub better: Option<bool>,
@@ -45,7 +46,7 @@ pub enum Mark {
 
 /// The figures of one plan.
 #[derive(Debug)]
-pub(super) struct Column {
+pub struct Column {
     /// Those of the engine.
     pub figures: Vec<Figure>,
     /// Nothing is left already.
@@ -56,7 +57,7 @@ pub(super) struct Column {
 
 /// What the figures are written by.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Context<'a> {
+pub struct Context<'a> {
     /// Writes dates.
     pub clock: &'a Clock,
     /// Days count from here.
@@ -85,7 +86,10 @@ const FIRST: [&str; 11] = [
 const RUN_OUT: &str = "run out already";
 
 /// The rows of the table; `None` is a scenario that cannot be applied.
-pub(super) fn rows(base: &Column, variants: &[Option<Column>], context: &Context) -> Vec<Row> {
+///
+/// What is written the same counts as the same.
+#[must_use]
+pub fn rows(base: &Column, variants: &[Option<Column>], context: &Context) -> Vec<Row> {
     let columns: Vec<Vec<Difference>> = variants
         .iter()
         .map(|variant| {
@@ -102,7 +106,12 @@ pub(super) fn rows(base: &Column, variants: &[Option<Column>], context: &Context
         }
     }
     let rank = |key: &str| {
-        let place = FIRST.iter().position(|first| key.starts_with(first));
+        let place = FIRST
+            .iter()
+            .position(|first| match first.strip_suffix('_') {
+                Some(_) => key.starts_with(first),
+                None => key == *first,
+            });
         place.unwrap_or(FIRST.len())
     };
     let mut places: Vec<(usize, usize)> = keys
@@ -139,14 +148,13 @@ fn row(
             .find(|one| one.figure().is_some_and(|found| found.key == figure.key));
         let theirs = found.and_then(|one| one.variant.as_ref());
         let mut cell = cell(theirs, figure, variant, context);
-        // What is written the same is the same.
         let differs = cells.first().is_some_and(|base| base.text != cell.text);
         if let (Some(difference), true) = (found, differs) {
             (cell.change, cell.better) = match (base.exhausted, variant.exhausted) {
-                (false, true) if figure.key == "exhausted_likely" => {
+                (false, true) if figure.key.starts_with("exhausted_") => {
                     ("already".to_owned(), Some(false))
                 }
-                (true, false) if figure.key == "exhausted_likely" => {
+                (true, false) if figure.key.starts_with("exhausted_") => {
                     ("not yet".to_owned(), Some(true))
                 }
                 _ => (change(difference), difference.better),
@@ -184,6 +192,10 @@ fn name(figure: &Figure, context: &Context) -> String {
         "back_to_half" => "Half is left again".to_owned(),
         "back_above_zero" => "Above zero again".to_owned(),
         key => {
+            let lookback = key.strip_prefix("burn_");
+            if let Some(lookback) = lookback.and_then(|text| duration::parse(text).ok()) {
+                return format!("Burn over {}", hours_to_a_day(lookback));
+            }
             let release = key
                 .strip_prefix("verdict_")
                 .and_then(|number| number.parse::<usize>().ok())
@@ -193,6 +205,15 @@ fn name(figure: &Figure, context: &Context) -> String {
                 None => figure.name.clone(),
             }
         }
+    }
+}
+
+/// Lookbacks are in hours up to a day, as alert policies write them.
+fn hours_to_a_day(length: TimeDelta) -> String {
+    if length == TimeDelta::days(1) {
+        "24 h".to_owned()
+    } else {
+        figures::duration(length)
     }
 }
 
@@ -249,21 +270,7 @@ fn written(figure: &Figure, value: f64, column: &Column, context: &Context) -> S
             }
         }
         ("exhausted_likely" | "kept", _) => figures::chance(value),
-        (_, measure) => amount(measure, value),
-    }
-}
-
-fn amount(measure: Measure, value: f64) -> String {
-    if value.is_infinite() {
-        return if value > 0.0 { "never" } else { "all of it" }.to_owned();
-    }
-    match measure {
-        Measure::Share => figures::number(value * 100.0, 1) + "%",
-        Measure::Minutes => figures::number(value, 1) + " min",
-        Measure::Events => figures::number(value, 0) + " events",
-        Measure::Times => figures::number(value, 1) + "\u{d7}",
-        Measure::Days => figures::plain(value) + " d",
-        Measure::Count | Measure::Word => figures::plain(value),
+        (_, measure) => figures::measured(measure, value),
     }
 }
 
@@ -272,7 +279,13 @@ fn change(difference: &Difference) -> String {
         return String::new();
     };
     let Some(change) = difference.change.filter(|change| change.is_finite()) else {
-        return "differs".to_owned();
+        // From or to never: no amount says by how much.
+        let word = match difference.better {
+            Some(true) => "better",
+            Some(false) => "worse",
+            None => "differs",
+        };
+        return word.to_owned();
     };
     let key = figure.key.as_str();
     let (plus, size) = (if change > 0.0 { "+" } else { "" }, change.abs());
@@ -301,14 +314,14 @@ fn change(difference: &Difference) -> String {
             format!("{plus}{} points", figures::number(change * 100.0, 0))
         }
         Measure::Share => format!("{plus}{} points", figures::number(change * 100.0, 1)),
-        measure => plus.to_owned() + &amount(measure, change),
+        measure => plus.to_owned() + &figures::measured(measure, change),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use error_budget::model::zone::Zone;
+    use crate::model::zone::Zone;
 
     fn figure(key: &str, measure: Measure, value: Option<f64>) -> Figure {
         Figure {
@@ -388,6 +401,36 @@ mod tests {
         assert_eq!(
             (cell.text.as_str(), cell.change.as_str(), cell.better),
             (RUN_OUT, "already", Some(false))
+        );
+    }
+
+    #[test]
+    fn lookbacks_are_named_as_alert_policies_write_them() {
+        let of = || {
+            let keys = ["burn_1h", "burn_1d", "burn_3d"];
+            let figures = keys.map(|key| figure(key, Measure::Times, Some(1.0)));
+            column(figures.to_vec(), false)
+        };
+        let rows = table(of(), of());
+        let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names, ["Burn over 1 h", "Burn over 24 h", "Burn over 3 d"]);
+    }
+
+    #[test]
+    fn from_never_to_a_date_is_said_by_a_word() {
+        let of = |days| {
+            let figure = figure("days_to_exhaustion", Measure::Days, Some(days));
+            column(vec![figure], false)
+        };
+        let rows = table(of(f64::INFINITY), of(12.0));
+        let told: Vec<_> = rows[0]
+            .cells
+            .iter()
+            .map(|cell| (cell.text.as_str(), cell.change.as_str(), cell.better))
+            .collect();
+        assert_eq!(
+            told,
+            [("not in sight", "", None), ("22 Mar", "worse", Some(false))]
         );
     }
 }
