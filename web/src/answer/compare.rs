@@ -60,7 +60,7 @@ pub struct Comparison {
 }
 
 /// One plan as it is drawn.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Side {
     /// Position in the plan's scenarios; `None` for the base plan.
     pub place: Option<u32>,

@@ -2,7 +2,7 @@
 
 use super::import_dialog::Import;
 use super::incidents::Editing;
-use super::try_this::try_menu;
+use super::try_this::try_split;
 use crate::answer::forecast::Futures;
 use crate::chart::Scene;
 use crate::chart::scene::{
@@ -101,7 +101,7 @@ pub fn budget_chart() -> El {
         class: "",
         legend,
         tools: vec![
-            try_menu(state, button("button.button.small.try-this", "Try this")),
+            try_split(state),
             segment(
                 "budget-range",
                 "Range",

@@ -235,12 +235,12 @@ impl Panel {
             .with(el("p").live_text(span))
             .with(
                 el("ul.legend")
-                    .with(swatch("other", "median of the base plan"))
+                    .with(swatch("other", "median of the base plan").live_flag("hidden", none))
                     .with(swatch("helper", "nothing more happens")),
             )
             .with(self.progress())
             .with(
-                button("button.button.small.plain", "Differences only")
+                button("button.button.small", "Differences only")
                     .live_state("aria-pressed", move || only.get())
                     .live_flag("hidden", none)
                     .on_click(move || only.update(|only| *only = !*only)),

@@ -1,100 +1,88 @@
 //! "Try this": scenarios of one click.
 
-use super::compare::Comparing;
-use crate::dom::El;
+use super::compare::{Comparing, incident_words, release_words};
+use crate::dom::{El, el};
+use crate::reactive::memo;
 use crate::scenarios::{add_empty, try_this};
 use crate::state::{Shown, State};
-use crate::widget::menu::{Item, item, menu};
+use crate::widget::icon::{button, icon_button};
+use crate::widget::menu::{item, menu};
 use chrono::{DateTime, TimeDelta, Utc};
-use error_budget::exchange::export::figures;
 use error_budget::model::alert_policy::Multiple;
 use error_budget::model::forecast_settings::Assumptions;
-use error_budget::model::impact::Impact;
 use error_budget::model::incident::Incident;
 use error_budget::model::scenario::{Patch, Scale};
 use error_budget::model::target::Target;
 
 /// Half, in thousandths.
-const HALF: u32 = 500;
+const HALF: Multiple = Multiple::thousandths(500);
 /// Twice, in thousandths.
-const TWICE: u32 = 2_000;
+const TWICE: Multiple = Multiple::thousandths(2_000);
 
-/// Another target for the service shown.
-pub fn try_target(state: State, target: Target) {
-    with_service(state, |shown| {
-        let patch = Patch::Target(shown.service().id.clone(), target);
-        Some((format!("Target {target}"), patch))
-    });
+/// Something to try.
+#[derive(Debug, Clone, PartialEq)]
+struct Idea {
+    /// As a question without its mark: "One more 20-minute outage".
+    words: String,
+    /// Of the scenario that it makes.
+    name: String,
+    /// What it changes.
+    patch: Patch,
 }
 
-/// One more incident; it may be still to come.
-pub fn try_incident(state: State, start: DateTime<Utc>, lasts: TimeDelta, impact: Impact) {
-    with_service(state, |shown| {
-        let mut incident = Incident::lasting(start, lasts).ok()?;
-        incident.impact = impact;
-        let length = match lasts.num_minutes() {
-            short @ 1..120 => format!("{short} min"),
-            _ => figures::duration(lasts),
-        };
-        let name = if impact == Impact::FULL {
-            format!("+{length} outage")
-        } else {
-            format!("+{length} at {impact}")
-        };
-        Some((
-            name,
-            Patch::AddIncident(shown.service().id.clone(), incident),
-        ))
-    });
-}
-
-/// The service shown without one of its incidents, by its position.
-pub fn try_without_incident(state: State, index: usize) {
-    with_service(state, |shown| {
-        let name = super::compare::incident_words(shown.service(), index, &shown.clock)?;
-        let patch = Patch::RemoveIncident(shown.service().id.clone(), index);
-        Some((format!("Without {name}"), patch))
-    });
-}
-
-/// A release of the service shown at another time.
-pub fn try_release_moved(state: State, index: usize, at: DateTime<Utc>) {
-    with_service(state, |shown| {
-        let name = super::compare::release_words(shown.service(), index)?;
-        let patch = Patch::MoveRelease(shown.service().id.clone(), index, Some(at));
-        Some((format!("{name} on {}", shown.clock.date(at)), patch))
-    });
-}
-
-/// A future in which incidents last half as long.
-pub fn try_half_recovery(state: State) {
-    try_future(state, "Recover twice as fast", |future| {
-        future.duration = Multiple::thousandths(HALF);
-    });
-}
-
-/// A future with so many thousandths of the incidents.
-pub fn try_rate(state: State, name: &str, thousandths: u32) {
-    try_future(state, name, |future| {
-        future.rate = Multiple::thousandths(thousandths);
-    });
-}
-
-fn try_future(state: State, name: &str, change: impl FnOnce(&mut Assumptions)) {
-    with_service(state, |shown| {
-        let mut future = shown.plan().forecast.assumptions;
-        change(&mut future);
-        Some((name.to_owned(), Patch::Assume(future)))
-    });
-}
-
-fn with_service(state: State, idea: impl FnOnce(&Shown) -> Option<(String, Patch)>) {
-    let idea = state
-        .shown
-        .with_untracked(|shown| shown.as_ref().and_then(|shown| idea(shown)));
-    if let Some((name, patch)) = idea {
-        try_this(state, &name, vec![patch]);
+impl Idea {
+    fn new(words: &str, name: &str, patch: Patch) -> Self {
+        Self {
+            words: words.to_owned(),
+            name: name.to_owned(),
+            patch,
+        }
     }
+
+    fn act(self, state: State) {
+        try_this(state, &self.name, vec![self.patch]);
+    }
+}
+
+/// A button that tries at once what was not tried yet, and beside it the menu of all that can be tried.
+#[must_use]
+pub fn try_split(state: State) -> El {
+    let next = memo(move || {
+        state.shown.with(|shown| {
+            let shown = shown.as_ref()?;
+            let tried = |idea: &Idea| {
+                let mut scenarios = shown.plan().scenarios.iter();
+                scenarios.any(|scenario| scenario.patches == [idea.patch.clone()])
+            };
+            ideas(shown).into_iter().find(|idea| !tried(idea))
+        })
+    });
+    let of = move |read: fn(&Idea) -> String| {
+        move || next.with(|idea| idea.as_ref().map(read).unwrap_or_default())
+    };
+    let title = of(|idea| format!("Add \u{201c}{}\u{201d} and lay it over the plan", idea.name));
+    let quick = button("button.button.small", "")
+        .attr("data-testid", "try-this")
+        .live_text(of(|idea| format!("Try {}", within(&idea.words))))
+        .live_attr("title", move || Some(title()))
+        .live_flag("hidden", move || next.with(Option::is_none))
+        .on_click(move || {
+            if let Some(idea) = next.get_untracked() {
+                idea.act(state);
+            }
+        });
+    let more = icon_button("caret", "More to try").attr("class", "button small more");
+    el("span.split.try-this")
+        .with(quick)
+        .with(try_menu(state, more))
+}
+
+/// Words as they stand within a sentence.
+fn within(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }
 
 /// A button with the menu of what can be tried.
@@ -102,78 +90,93 @@ fn with_service(state: State, idea: impl FnOnce(&Shown) -> Option<(String, Patch
 pub fn try_menu(state: State, button: El) -> El {
     let comparing = Comparing::here();
     menu(button, "Try this", move || {
-        let mut items = state
+        let ideas = state
             .shown
-            .with_untracked(|shown| shown.as_ref().map(|shown| ideas(state, shown)))
+            .with_untracked(|shown| shown.as_ref().map(|shown| ideas(shown)))
             .unwrap_or_default();
-        items.push(item("A scenario of our own\u{2026}", move || {
+        let ideas = ideas.into_iter().map(|idea| {
+            let words = format!("{}?", idea.words);
+            item(&words, move || idea.clone().act(state))
+        });
+        let own = item("A scenario of our own\u{2026}", move || {
             if let Some(place) = add_empty(state) {
                 comparing.editing.set(Some(place));
             }
-        }));
-        items
+        });
+        ideas.chain([own]).collect()
     })
 }
 
-fn ideas(state: State, shown: &Shown) -> Vec<Item> {
-    let now = shown.answer.now;
-    let mut items = Vec::new();
+fn ideas(shown: &Shown) -> Vec<Idea> {
+    let id = || shown.service().id.clone();
+    let future = shown.plan().forecast.assumptions;
+    let mut ideas = Vec::new();
     for target in targets(shown.service().objective.target) {
-        items.push(item(&format!("{target}?"), move || {
-            try_target(state, target)
-        }));
+        ideas.push(Idea::new(
+            &format!("Target {target}"),
+            &format!("Target {target}"),
+            Patch::Target(id(), target),
+        ));
     }
-    items.push(item("One more 20-minute outage?", move || {
-        try_incident(
-            state,
-            in_two_days(now),
-            TimeDelta::minutes(20),
-            Impact::FULL,
-        );
-    }));
-    items.push(item("Half the time to recover?", move || {
-        try_half_recovery(state);
-    }));
-    items.push(item("Twice as many incidents?", move || {
-        try_rate(state, "Twice as many incidents", TWICE);
-    }));
-    items.push(item("Half as many incidents?", move || {
-        try_rate(state, "Half as many incidents", HALF);
-    }));
+    let lasts = TimeDelta::minutes(20);
+    if let Ok(outage) = Incident::lasting(in_two_days(shown.answer.now), lasts) {
+        ideas.push(Idea::new(
+            "One more 20-minute outage",
+            "+20 min outage",
+            Patch::AddIncident(id(), outage),
+        ));
+    }
+    let recovery = Assumptions {
+        duration: HALF,
+        ..future
+    };
+    ideas.push(Idea::new(
+        "Half the time to recover",
+        "Recover twice as fast",
+        Patch::Assume(recovery),
+    ));
+    for (words, rate) in [
+        ("Twice as many incidents", TWICE),
+        ("Half as many incidents", HALF),
+    ] {
+        let assumptions = Assumptions { rate, ..future };
+        ideas.push(Idea::new(words, words, Patch::Assume(assumptions)));
+    }
     if let Some((index, words)) = dearest(shown) {
-        items.push(item(&format!("Without {words}?"), move || {
-            try_without_incident(state, index);
-        }));
-        items.push(item("The past, fixed in half the time?", move || {
-            with_service(state, |shown| {
-                let scale = Scale {
-                    factor: Multiple::thousandths(HALF),
-                    category: None,
-                };
-                let patch = Patch::ScaleLength(shown.service().id.clone(), scale);
-                Some(("Fixed in half the time".to_owned(), patch))
-            });
-        }));
+        let without = format!("Without {words}");
+        ideas.push(Idea::new(
+            &without,
+            &without,
+            Patch::RemoveIncident(id(), index),
+        ));
+        let scale = Scale {
+            factor: HALF,
+            category: None,
+        };
+        ideas.push(Idea::new(
+            "The past, fixed in half the time",
+            "Fixed in half the time",
+            Patch::ScaleLength(id(), scale),
+        ));
     }
     if let Some((index, words, later)) = next_release(shown) {
-        items.push(item(&format!("{words} a week later?"), move || {
-            try_release_moved(state, index, later);
-        }));
+        ideas.push(Idea::new(
+            &format!("{words} a week later"),
+            &format!("{words} on {}", shown.clock.date(later)),
+            Patch::MoveRelease(id(), index, Some(later)),
+        ));
     }
-    items
+    ideas
 }
 
 /// Half the allowance and twice as much: 99.9% becomes 99.95% and 99.8%.
-fn targets(target: Target) -> Vec<Target> {
+fn targets(target: Target) -> impl Iterator<Item = Target> {
     let found = [
         Some(target.halving_the_allowance()),
         target.doubling_the_allowance(),
     ];
-    found
-        .into_iter()
-        .flatten()
-        .filter(|other| *other != target && other.ppb() > 0)
-        .collect()
+    let found = found.into_iter().flatten();
+    found.filter(move |other| *other != target && other.ppb() > 0)
 }
 
 /// The full hour after two days.
@@ -191,7 +194,7 @@ fn dearest(shown: &Shown) -> Option<(usize, String)> {
         let (one, other) = (one.lost_in_window.value(), other.lost_in_window.value());
         one.total_cmp(&other)
     })?;
-    let words = super::compare::incident_words(shown.service(), loss.index, &shown.clock)?;
+    let words = incident_words(shown.service(), loss.index, &shown.clock)?;
     Some((loss.index, words))
 }
 
@@ -201,6 +204,6 @@ fn next_release(shown: &Shown) -> Option<(usize, String, DateTime<Utc>)> {
     let (index, at) = planned
         .filter(|(_, at)| *at >= shown.answer.now)
         .min_by_key(|(_, at)| *at)?;
-    let words = super::compare::release_words(shown.service(), index)?;
+    let words = release_words(shown.service(), index)?;
     Some((index, words, at.checked_add_signed(TimeDelta::days(7))?))
 }

@@ -5,8 +5,9 @@ use crate::dom::{El, by_id, el};
 use crate::host;
 use leptos::prelude::Owner;
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 /// What can be chosen.
 pub struct Item {
@@ -51,24 +52,38 @@ fn menu_of(button: El, label: &str, items: Box<dyn Fn() -> Vec<Item>>) -> El {
     let (place, keyed, beside) = (list.clone(), list.clone(), button.clone());
     // What is in an open menu lives as long as it is open.
     let owner = Owner::current().unwrap_or_default();
-    let open: RefCell<Option<Owner>> = RefCell::new(None);
+    let open: Rc<RefCell<Option<Owner>>> = Rc::default();
+    let (closed, emptied) = (Rc::clone(&open), list.clone());
     let list = list
         .on("beforetoggle", move |event| {
-            let state = js_sys::Reflect::get(&event, &"newState".into()).ok();
-            let opens = state.and_then(|state| state.as_string()).as_deref() == Some("open");
-            if let Some(before) = open.take() {
-                before.cleanup();
-            }
-            place.node().set_text_content(None);
-            if opens {
+            if opens(&event) {
+                empty(&place, &open);
                 let own = owner.child();
                 own.with(|| fill(&place, items(), &id));
                 open.replace(Some(own));
                 stand_beside(&place, &beside);
             }
         })
+        // Not before it has closed: the focus goes back to the button only from what is still there.
+        .on("toggle", move |event| {
+            if !opens(&event) {
+                empty(&emptied, &closed);
+            }
+        })
         .on_key(move |event| on_key(&keyed, &event));
     el("span.menu-host").with(button).with(list)
+}
+
+fn opens(event: &Event) -> bool {
+    let state = js_sys::Reflect::get(event, &"newState".into()).ok();
+    state.and_then(|state| state.as_string()).as_deref() == Some("open")
+}
+
+fn empty(list: &El, open: &RefCell<Option<Owner>>) {
+    if let Some(before) = open.take() {
+        before.cleanup();
+    }
+    list.node().set_text_content(None);
 }
 
 /// Arrow keys, Home and End move the focus; what is around the menu does not hear of them.

@@ -139,7 +139,8 @@ fn changes(state: State, place: usize) -> El {
 /// What it comes to, and what can be done with it.
 fn foot(state: State, comparing: Comparing, place: usize) -> El {
     let outlook = Outlook::here();
-    let chance = |chance: Option<f64>| chance.map_or("it has run out".to_owned(), figures::chance);
+    let chance =
+        |chance: Option<f64>| chance.map_or("has run out already".to_owned(), figures::chance);
     let effect = move || {
         let base = outlook.futures();
         let other = outlook.what_if(state);
@@ -147,7 +148,7 @@ fn foot(state: State, comparing: Comparing, place: usize) -> El {
         let changed = other.as_deref().and_then(Option::as_ref);
         match (known, changed) {
             (Some(base), Some(other)) => format!(
-                "Runs out within {} d: {}, with the plan {}",
+                "Runs out within {} d: {}; the plan: {}",
                 other.horizon,
                 chance(other.runs_out),
                 chance(base.runs_out)
@@ -155,7 +156,7 @@ fn foot(state: State, comparing: Comparing, place: usize) -> El {
             _ => String::new(),
         }
     };
-    el("div.dialog-foot")
+    el("div.dialog-foot.scenario-foot")
         .with(el("p").attr("role", "status").live_text(effect))
         .with(button("button.button", "Delete").on_click(move || {
             comparing.editing.set(None);

@@ -56,17 +56,6 @@ fn plan(panel: Panel, place: Option<u32>) -> El {
             sides.find(|side| side.place == place).cloned()
         })
     });
-    let scene = memo(move || {
-        let (reply, shown) = (panel.comparison.reply.get(), state.shown.get());
-        let laid_over = place.is_some() && state.overlay.get() == place.map(|place| place as usize);
-        match (reply.as_deref().and_then(Option::as_ref), shown) {
-            (Some(comparison), Some(shown)) => scene(comparison, place, laid_over, &shown),
-            _ => Scene {
-                title: "Budget left".to_owned(),
-                ..Scene::default()
-            },
-        }
-    });
     let name = move || match place {
         None => "Base plan".to_owned(),
         Some(place) => {
@@ -74,6 +63,19 @@ fn plan(panel: Panel, place: Option<u32>) -> El {
             names.get(place as usize).cloned().unwrap_or_default()
         }
     };
+    let scene = memo(move || {
+        let (reply, shown) = (panel.comparison.reply.get(), state.shown.get());
+        let laid_over = place.is_some() && state.overlay.get() == place.map(|place| place as usize);
+        match (reply.as_deref().and_then(Option::as_ref), shown) {
+            (Some(comparison), Some(shown)) => {
+                scene(comparison, (place, &name()), laid_over, &shown)
+            }
+            _ => Scene {
+                title: "Budget left".to_owned(),
+                ..Scene::default()
+            },
+        }
+    });
     let note = el("li").live_text(move || {
         let shown = state.shown.get();
         let words = shown.as_ref().and_then(|shown| match place {
@@ -186,12 +188,20 @@ pub fn scenario_items(
 }
 
 /// All plans on the same axes, so that they can be compared by eye.
-fn scene(comparison: &Comparison, place: Option<u32>, laid_over: bool, shown: &Shown) -> Scene {
+fn scene(
+    comparison: &Comparison,
+    (place, name): (Option<u32>, &str),
+    laid_over: bool,
+    shown: &Shown,
+) -> Scene {
     let now = shown.answer.now;
     let mut sides = comparison.plans.iter();
-    let Some(side) = sides.find(|side| side.place == place) else {
-        return Scene::default();
+    // One that is still being worked out has its axes and nothing on them.
+    let pending = Side {
+        events: comparison.plans.first().is_some_and(|base| base.events),
+        ..Side::default()
     };
+    let side = sides.find(|side| side.place == place).unwrap_or(&pending);
     let ahead = |side: &Side, value: usize| -> Vec<(f64, f64)> {
         let days = side.days.iter().zip(1_u32..);
         let days = days.filter_map(|(day, number)| {
@@ -245,7 +255,7 @@ fn scene(comparison: &Comparison, place: Option<u32>, laid_over: bool, shown: &S
     lines.push(line("median", median, ahead(side, 2)));
     lines.push(line("left", LineRole::Past, side.past.clone()));
     Scene {
-        title: format!("{}, left", side.name),
+        title: format!("{name}, left"),
         span: (
             seconds(after(now, -f64::from(length))),
             seconds(after(now, f64::from(length))),

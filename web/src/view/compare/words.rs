@@ -29,7 +29,14 @@ pub fn patches_words(patches: &[Patch], shown: &Shown) -> String {
 pub fn patch_words(patch: &Patch, shown: &Shown) -> String {
     let clock = &shown.clock;
     let (id, words) = match patch {
-        Patch::Target(id, target) => (Some(id), format!("target {target}")),
+        Patch::Target(id, target) => {
+            let before = of(shown, id).map(|service| service.objective.target);
+            let before = before.map(|before| format!(" instead of {before}"));
+            (
+                Some(id),
+                format!("target {target}{}", before.unwrap_or_default()),
+            )
+        }
         Patch::Window(id, window) => (Some(id), format!("window {}", window_words(*window))),
         Patch::Method(id, method) => (Some(id), format!("budget {}", method_words(*method))),
         Patch::AddIncident(id, incident) => (Some(id), added(incident, clock)),
