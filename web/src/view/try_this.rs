@@ -98,7 +98,7 @@ pub fn try_menu(state: State, button: El) -> El {
             let words = format!("{}?", idea.words);
             item(&words, move || idea.clone().act(state))
         });
-        let own = item("A scenario of our own\u{2026}", move || {
+        let own = item("A scenario of your own\u{2026}", move || {
             if let Some(place) = add_empty(state) {
                 comparing.editing.set(Some(place));
             }
