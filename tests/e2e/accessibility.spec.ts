@@ -4,7 +4,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { drop, expect, open, openView, targetField, test, VIEWS } from "./page";
-import { planOf, workedSample } from "./plans";
+import { planOf, withScenarios, workedSample } from "./plans";
 
 const STATES: Record<string, (page: Page) => Promise<void>> = {
   "the first visit": async (page) => open(page),
@@ -49,6 +49,24 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     await openView(page, "exchange", { plan: workedSample });
     await page.getByRole("radio", { name: /^Prometheus rules/ }).check();
     await expect(page.getByTestId("export-text")).toContainText("groups:");
+  },
+  "scenarios side by side": async (page) => {
+    await openView(page, "compare", { plan: withScenarios });
+    await page.getByRole("button", { name: "Differences only" }).click();
+  },
+  "a scenario in edit": async (page) => {
+    await openView(page, "compare", { plan: withScenarios });
+    await page.getByRole("button", { name: "What to do with Stricter" }).click();
+    await page.getByRole("menuitem", { name: /^Rename or change/ }).click();
+    const editor = page.getByRole("dialog", { name: "Scenario" });
+    await editor.getByLabel("Target", { exact: true }).fill("abc");
+    await editor.getByRole("button", { name: "Add change" }).click();
+    await expect(editor.locator(".error")).toBeVisible();
+  },
+  "the menu of what to try": async (page) => {
+    await open(page, { plan: withScenarios });
+    await page.getByRole("button", { name: "More to try" }).filter({ visible: true }).click();
+    await expect(page.getByRole("menuitem").first()).toBeFocused();
   },
   "another tab's plan": async (page) => {
     await open(page, { plan: workedSample });

@@ -3,19 +3,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { readFile } from "node:fs/promises";
 import { expect, open, openView, settled, stored, test } from "./page";
-import { nineMinutes, planOf, workedSample } from "./plans";
-
-const outage = {
-  name: "+20 min outage",
-  patches: [
-    {
-      change: "add_incident",
-      service: "checkout",
-      incident: { ...nineMinutes, id: "", title: "", start: "2026-03-12T15:00:00Z", end: "2026-03-12T15:20:00Z" },
-    },
-  ],
-};
-const stricter = { name: "Stricter", patches: [{ change: "target", service: "checkout", target: "99.95%" }] };
+import { nineMinutes, outage, planOf, stricter, workedSample } from "./plans";
 
 /** Nine minutes lost, and the scenarios given. */
 const planWith = (...scenarios: object[]): object => ({ ...planOf([nineMinutes]), scenarios });

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { drop, expect, open, openView, ready, targetField, test, VIEWS } from "./page";
-import { planOf, workedSample } from "./plans";
+import { planOf, withScenarios, workedSample } from "./plans";
 
 const SCREENS = new URL("../../test-output/screens/", import.meta.url).pathname;
 
@@ -16,6 +16,7 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     await drop(page, "feb.csv", readFileSync(new URL("../fixtures/import/incidents-feb.csv", import.meta.url), "utf8"));
     await expect(page.getByTestId("import")).toBeVisible();
   },
+  scenarios: async (page) => openView(page, "compare", { plan: withScenarios }),
   invalid: async (page) => {
     await open(page, { plan: workedSample });
     await (await targetField(page)).fill("abc");

@@ -49,3 +49,21 @@ export const workedSample = planOf([
   row("INC-2261", "2026-02-17T19:45", "2026-02-17T20:05", "5%", "incident", "Elevated 502s at the edge"),
   row("INC-2255", "2026-02-11T07:30", "2026-02-11T07:47", "6%", "dependency", "Tax service slow"),
 ]);
+
+/** Twenty minutes lost two days after the instant of the plans above. */
+export const outage = {
+  name: "+20 min outage",
+  patches: [
+    {
+      change: "add_incident",
+      service: "checkout",
+      incident: { ...nineMinutes, id: "", title: "", start: "2026-03-12T15:00:00Z", end: "2026-03-12T15:20:00Z" },
+    },
+  ],
+};
+
+/** Half of what 99.9% allows. */
+export const stricter = { name: "Stricter", patches: [{ change: "target", service: "checkout", target: "99.95%" }] };
+
+/** The design's sample beside both. */
+export const withScenarios = { ...workedSample, scenarios: [outage, stricter] };
