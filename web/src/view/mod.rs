@@ -11,6 +11,7 @@ pub mod help;
 mod import_dialog;
 mod incidents;
 mod keyboard;
+mod later;
 mod notices;
 mod objective_form;
 mod panel;
@@ -73,10 +74,10 @@ fn page(state: State) -> Vec<El> {
     incidents::Editing::provide();
     exchange::Exports::provide();
     tabs::Shows::provide();
+    later::provide();
     alerts::Lab::provide();
     patterns::Picked::provide();
     Outlook::provide();
-    share::report::listen();
     explain::Explaining::provide();
     help::provide();
     share::report::listen();
@@ -102,9 +103,7 @@ fn page(state: State) -> Vec<El> {
             .with(rail::rail())
             .with(main),
         import_dialog::chooser(),
-        import_dialog::dialog(),
-        explain::popover(),
-        help::dialog(),
+        later::dialogs(),
         notices::offered_plan(),
         notices::toast(),
         el("div.drop-overlay")
