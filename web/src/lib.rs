@@ -11,6 +11,7 @@
 //! - [`view`]: the views.
 //!
 //! There is no arithmetic about budgets here: a number on the page is a field of an answer.
+#![forbid(unsafe_code)]
 
 pub mod answer;
 pub mod ask;

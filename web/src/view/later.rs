@@ -1,8 +1,8 @@
 //! What the first visit does not show, and so does not load: every view but the first, the dialogs, the import.
 //!
-//! The build cuts the page's WebAssembly in two at [`draw`] and [`perform`] (`xtask/src/chunks.rs`): the first part is
-//! what stands here when the page opens; the second is fetched when one of its [`Part`]s or [`Act`]s is first asked
-//! for, and lives in the same memory. Without the feature `chunks` (`trunk serve`, tests) the module is one.
+//! The build cuts the page's WebAssembly in two at [`draw`] and [`perform`] (`web/src/cut.rs`, `xtask/src/chunks.rs`):
+//! the first part is what stands here when the page opens; the second is fetched when one of its [`Part`]s or [`Act`]s
+//! is first asked for, and lives in the same memory. Without the feature `chunks` (`trunk serve`, tests) it is one.
 
 use super::explain::Explaining;
 use super::import_dialog::Import;
@@ -16,8 +16,7 @@ use crate::widget::icon::button;
 use leptos::prelude::untrack;
 use leptos::task::{spawn_local, tick};
 use std::cell::RefCell;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
+use std::pin::Pin;
 use web_sys::Blob;
 
 /// What the second part draws.
@@ -57,6 +56,7 @@ enum Stand {
 /// Whether the second part is here, and whom to tell. Copies share it.
 #[derive(Clone, Copy)]
 struct Second {
+    reach: Reach,
     state: State,
     stand: Live<Stand>,
 }
@@ -66,9 +66,10 @@ thread_local! {
     static SECOND: RefCell<Option<Second>> = const { RefCell::new(None) };
 }
 
-/// Nothing is loaded yet.
-pub fn provide() {
+/// Nothing is loaded yet; this is how it will be.
+pub fn provide(reach: Reach) {
     SECOND.replace(Some(Second {
+        reach,
         state: State::here(),
         stand: Live::new(Stand::Away),
     }));
@@ -85,7 +86,7 @@ pub fn part(part: Part) -> Vec<El> {
         return Vec::new();
     };
     match second.stand.get() {
-        Stand::Here => return untrack(|| at_once(draw(part))).unwrap_or_default(),
+        Stand::Here => return untrack(|| (second.reach.draw)(part)),
         Stand::Failed => {
             return vec![
                 el("p.note").text(FAILED),
@@ -103,7 +104,7 @@ pub fn part(part: Part) -> Vec<El> {
 pub fn dialogs() -> El {
     el("div.dialogs").live(move || match second() {
         Some(second) if second.stand.get() == Stand::Here => {
-            untrack(|| at_once(draw(Part::Dialogs))).unwrap_or_default()
+            untrack(|| (second.reach.draw)(Part::Dialogs))
         }
         _ => Vec::new(),
     })
@@ -113,12 +114,12 @@ pub fn dialogs() -> El {
 pub fn act(act: Act) {
     let Some(second) = second() else { return };
     if second.stand.get_untracked() == Stand::Here {
-        let _ = at_once(perform(act));
+        (second.reach.perform)(act);
         return;
     }
     spawn_local(async move {
         if second.load().await {
-            let _ = at_once(perform(act));
+            (second.reach.perform)(act);
         }
     });
 }
@@ -145,7 +146,7 @@ impl Second {
     /// True when it is here and its dialogs are drawn.
     async fn load(self) -> bool {
         self.stand.set(Stand::Coming);
-        let here = ready().await.is_ok();
+        let here = (self.reach.load)().await;
         self.stand
             .set(if here { Stand::Here } else { Stand::Failed });
         if !here {
@@ -159,53 +160,27 @@ impl Second {
     }
 }
 
-/// What a call gives when the second part is here: then its future is ready at once.
-fn at_once<T>(call: impl Future<Output = Result<T, Missing>>) -> Option<T> {
-    match pin!(call).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(given) => given.ok(),
-        Poll::Pending => None,
-    }
+/// How the second part is reached: one module has it at hand, a cut one fetches it (`web/src/cut.rs`).
+#[derive(Clone, Copy)]
+pub struct Reach {
+    /// Loads it; false when it cannot be loaded.
+    pub load: fn() -> Pin<Box<dyn Future<Output = bool>>>,
+    /// [`drawn`], once it is loaded.
+    pub draw: fn(Part) -> Vec<El>,
+    /// [`perform`], once it is loaded.
+    pub perform: fn(Act),
 }
 
-#[cfg(feature = "chunks")]
-use wasm_split_helpers::{SplitLoaderError as Missing, wasm_split};
+/// Nothing is cut.
+pub const AT_HAND: Reach = Reach {
+    load: || Box::pin(std::future::ready(true)),
+    draw,
+    perform,
+};
 
-/// Without the cut nothing can be missing.
-#[cfg(not(feature = "chunks"))]
-use std::convert::Infallible as Missing;
-
-#[cfg(not(feature = "chunks"))]
-async fn ready() -> Result<(), Missing> {
-    Ok(())
-}
-
-#[cfg(feature = "chunks")]
-#[allow(unsafe_code)]
-#[wasm_split(views, preload(ready), fallible)]
-fn draw(part: Part) -> Result<Vec<El>, Missing> {
-    Ok(drawn(part))
-}
-
-#[cfg(not(feature = "chunks"))]
-async fn draw(part: Part) -> Result<Vec<El>, Missing> {
-    Ok(drawn(part))
-}
-
-#[cfg(feature = "chunks")]
-#[allow(unsafe_code)]
-#[wasm_split(views, fallible)]
-fn perform(act: Act) -> Result<(), Missing> {
-    performed(act);
-    Ok(())
-}
-
-#[cfg(not(feature = "chunks"))]
-async fn perform(act: Act) -> Result<(), Missing> {
-    performed(act);
-    Ok(())
-}
-
-fn drawn(part: Part) -> Vec<El> {
+/// Draws a part.
+#[must_use]
+pub fn draw(part: Part) -> Vec<El> {
     match part {
         Part::Panel(tab) => panel::panel(tab),
         Part::Actions(tab) => panel::actions(tab),
@@ -214,7 +189,8 @@ fn drawn(part: Part) -> Vec<El> {
     }
 }
 
-fn performed(act: Act) {
+/// Does an act.
+pub fn perform(act: Act) {
     match act {
         Act::Open(import, name, file) => import.read_or_open(&name, file),
         Act::Paste(import, text) => import.take_rows(text),

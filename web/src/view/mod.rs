@@ -11,7 +11,7 @@ pub mod help;
 mod import_dialog;
 mod incidents;
 mod keyboard;
-mod later;
+pub mod later;
 mod notices;
 mod objective_form;
 mod panel;
@@ -40,7 +40,7 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// Opens the document and puts the page in place of the static shell.
-pub fn start() {
+pub fn start(reach: later::Reach) {
     recovery::install();
     let Some(window) = host::window() else { return };
     let fragment = window.location().hash().unwrap_or_default();
@@ -55,7 +55,7 @@ pub fn start() {
         if fragment.contains("p=") {
             crate::state::clear_fragment();
         }
-        for part in page(state) {
+        for part in page(state, reach) {
             let _ = root.append_child(part.node());
         }
     })
@@ -63,7 +63,7 @@ pub fn start() {
 }
 
 /// The whole page.
-fn page(state: State) -> Vec<El> {
+fn page(state: State, reach: later::Reach) -> Vec<El> {
     keyboard::listen(state);
     // Twice a minute: burn rates are shown with one decimal, exhaustion in days.
     if let Ok(ticking) = set_interval_with_handle(move || state.tick(), Duration::from_secs(30)) {
@@ -74,7 +74,7 @@ fn page(state: State) -> Vec<El> {
     incidents::Editing::provide();
     exchange::Exports::provide();
     tabs::Shows::provide();
-    later::provide();
+    later::provide(reach);
     alerts::Lab::provide();
     patterns::Picked::provide();
     Outlook::provide();
