@@ -7,7 +7,7 @@
 use super::explain::Explaining;
 use super::import_dialog::Import;
 use super::tabs::Tab;
-use super::{explain, help, import_dialog, panel, share};
+use super::{compare, explain, help, import_dialog, panel, share};
 use crate::answer::explain::Figure;
 use crate::dom::{El, el};
 use crate::reactive::Live;
@@ -185,7 +185,12 @@ pub fn draw(part: Part) -> Vec<El> {
         Part::Panel(tab) => panel::panel(tab),
         Part::Actions(tab) => panel::actions(tab),
         Part::Share => share::contents(),
-        Part::Dialogs => vec![import_dialog::dialog(), explain::popover(), help::dialog()],
+        Part::Dialogs => vec![
+            import_dialog::dialog(),
+            compare::editor(),
+            explain::popover(),
+            help::dialog(),
+        ],
     }
 }
 

@@ -75,6 +75,7 @@ fn page(state: State, reach: later::Reach) -> Vec<El> {
     exchange::Exports::provide();
     tabs::Shows::provide();
     later::provide(reach);
+    compare::Comparing::provide();
     alerts::Lab::provide();
     patterns::Picked::provide();
     Outlook::provide();
