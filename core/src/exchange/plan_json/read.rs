@@ -1,7 +1,9 @@
 //! The plan, read: every fault with its place and remedy.
 
 use super::place::{Place, not_an_object};
-use super::{FORMAT, MAX_BYTES, VERSION, alerts, composition, forecast, policy, release, scenario};
+use super::{
+    FORMAT, MAX_BYTES, VERSION, alerts, composition, forecast, policy, release, scenario, traffic,
+};
 use crate::model::duration;
 use crate::model::exclusion::Exclusion;
 use crate::model::impact::Impact;
@@ -11,7 +13,6 @@ use crate::model::plan::{
     Fault, MAX_INCIDENTS, MAX_RELEASES, MAX_SCENARIOS, MAX_SERVICES, Plan, Service,
 };
 use crate::model::target::Target;
-use crate::model::traffic::{EventRate, Traffic, TrafficSeries};
 use crate::model::window::{CalendarUnit, Window};
 use chrono::TimeDelta;
 use serde_json::Value;
@@ -233,7 +234,7 @@ fn service(place: Place<'_>, faults: &mut Vec<Fault>) -> Service {
         exclusions,
         releases,
         traffic: place
-            .object("traffic", faults, traffic)
+            .object("traffic", faults, traffic::read)
             .flatten()
             .unwrap_or_default(),
         measured_from,
@@ -409,59 +410,4 @@ fn exclusion(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Exclusion> {
         end: end?,
         reason: place.text("reason", faults).unwrap_or_default(),
     })
-}
-
-fn traffic(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Traffic> {
-    const RATE: &str = "expected a number of events from 0 to 10^10 an hour";
-    place.only(
-        &["per_hour", "hour_of_week", "start", "step", "counts"],
-        faults,
-    );
-    let numbers = |key: &str| -> Option<Vec<f64>> {
-        let list = place.object.get(key)?.as_array()?;
-        list.iter().map(Value::as_f64).collect()
-    };
-    if let Some(rate) = place.object.get("per_hour") {
-        let rate = rate.as_f64().and_then(EventRate::per_hour);
-        if rate.is_none() {
-            place.fault(faults, "per_hour", "is not a rate", RATE);
-        }
-        return rate.map(Traffic::Constant);
-    }
-    if place.object.contains_key("hour_of_week") {
-        let profile = numbers("hour_of_week")
-            .and_then(|rates| {
-                rates
-                    .into_iter()
-                    .map(EventRate::per_hour)
-                    .collect::<Option<Vec<_>>>()
-            })
-            .and_then(|rates| Box::<[EventRate; 168]>::try_from(rates.into_boxed_slice()).ok());
-        if profile.is_none() {
-            let remedy =
-                "expected 168 rates, Monday 00:00 first, each from 0 to 10^10 events an hour";
-            place.fault(faults, "hour_of_week", "is not a weekly profile", remedy);
-        }
-        return profile.map(Traffic::HourOfWeek);
-    }
-    let start = place.time("start", faults);
-    let step = place.parsed("step", faults, |text| {
-        duration::parse(text).map_err(|e| e.to_string())
-    });
-    let (Some(start), Some(step), Some(counts)) = (start, step, numbers("counts")) else {
-        place.fault(
-            faults,
-            "counts",
-            "is no series",
-            "expected per_hour, hour_of_week, or start, step and counts",
-        );
-        return None;
-    };
-    match TrafficSeries::new(start, step, &counts) {
-        Ok(series) => Some(Traffic::Series(series)),
-        Err(error) => {
-            place.fault(faults, "counts", &error.to_string(), RATE);
-            None
-        }
-    }
 }

@@ -1,15 +1,14 @@
 //! The plan, written.
 
-use super::{FORMAT, VERSION, alerts, composition, forecast, policy, release, scenario};
+use super::{FORMAT, VERSION, alerts, composition, forecast, policy, release, scenario, traffic};
 use crate::model::duration;
 use crate::model::exclusion::Exclusion;
 use crate::model::incident::Incident;
 use crate::model::objective::{BudgetingMethod, ExclusionRule, Objective, OverlapRule};
 use crate::model::plan::{Plan, Service};
-use crate::model::traffic::{EventRate, Traffic};
 use crate::model::window::{CalendarUnit, Window};
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// Writes a plan as compact JSON that [`read`](super::read) takes.
 #[must_use]
@@ -52,7 +51,7 @@ fn service(service: &Service) -> Value {
     object.insert("objective".to_owned(), objective(&service.objective));
     insert_time(&mut object, "measured_from", service.measured_from);
     insert_time(&mut object, "measured_until", service.measured_until);
-    if let Some(traffic) = traffic(&service.traffic) {
+    if let Some(traffic) = traffic::write(&service.traffic) {
         object.insert("traffic".to_owned(), traffic);
     }
     if !service.exclusions.is_empty() {
@@ -163,30 +162,6 @@ fn exclusion(exclusion: &Exclusion) -> Value {
     Value::Object(object)
 }
 
-fn traffic(traffic: &Traffic) -> Option<Value> {
-    let rates = |rates: &[EventRate]| -> Value {
-        rates.iter().map(|rate| rate.events_per_hour()).collect()
-    };
-    match traffic {
-        Traffic::Constant(EventRate::ONE_PER_HOUR) => None,
-        Traffic::Constant(rate) => Some(json!({ "per_hour": rate.events_per_hour() })),
-        Traffic::HourOfWeek(profile) => Some(json!({ "hour_of_week": rates(profile.as_slice()) })),
-        Traffic::Series(series) => {
-            let hours = series.step().num_milliseconds() as f64 / 3_600_000.0;
-            let counts: Value = series
-                .rates()
-                .iter()
-                .map(|rate| rate.events_per_hour() * hours)
-                .collect();
-            Some(json!({
-                "start": instant_text(series.start()),
-                "step": duration::to_text(series.step()),
-                "counts": counts,
-            }))
-        }
-    }
-}
-
 pub(super) fn insert_text(object: &mut Map<String, Value>, key: &str, text: &str) {
     if !text.is_empty() {
         object.insert(key.to_owned(), text.into());
@@ -200,6 +175,6 @@ pub(super) fn insert_time(object: &mut Map<String, Value>, key: &str, at: Option
 }
 
 /// RFC 3339 in UTC, with milliseconds only where there are some.
-fn instant_text(at: DateTime<Utc>) -> String {
+pub(super) fn instant_text(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
