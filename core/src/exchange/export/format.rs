@@ -253,9 +253,11 @@ pub fn export(
         Format::Plan => Ok(plan_json::write(plan)),
         Format::Markdown | Format::Html | Format::Ics | Format::Csv | Format::Json => {
             let record = Record::new(found, now, zone);
-            let answer = Assessment::of(found, &record);
-            let report = || Report::new(found, &record, &answer, &rules.alerts, &plan.policy, zone);
-            let tables = Tables::new(found, &record, &answer, &rules.alerts);
+            // The plan's own alerts, as on the page: `rules` are about what Prometheus is told.
+            let answer = Assessment::in_plan(plan, found, &record);
+            let alerts = plan.alerts_in_use();
+            let report = || Report::new(found, &record, &answer, &alerts, &plan.policy, zone);
+            let tables = Tables::new(found, &record, &answer, &alerts);
             Ok(match format {
                 Format::Markdown => report().to_markdown(),
                 Format::Html => report().to_html(),
