@@ -29,6 +29,7 @@
 mod alerts;
 mod composition;
 mod forecast;
+mod objective;
 mod place;
 mod policy;
 mod read;
@@ -37,8 +38,9 @@ mod scenario;
 mod traffic;
 mod write;
 
-pub use read::{ReadError, WindowError, parse_window, read};
-pub use write::{window_text, write};
+pub use objective::{WindowError, parse_window, window_text};
+pub use read::{ReadError, read};
+pub use write::write;
 
 /// The value of `format`.
 pub const FORMAT: &str = "error-budget-plan";

@@ -1,12 +1,11 @@
 //! The plan, written.
 
-use super::{FORMAT, VERSION, alerts, composition, forecast, policy, release, scenario, traffic};
-use crate::model::duration;
+use super::{
+    FORMAT, VERSION, alerts, composition, forecast, objective, policy, release, scenario, traffic,
+};
 use crate::model::exclusion::Exclusion;
 use crate::model::incident::Incident;
-use crate::model::objective::{BudgetingMethod, ExclusionRule, Objective, OverlapRule};
 use crate::model::plan::{Plan, Service};
-use crate::model::window::{CalendarUnit, Window};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value};
 
@@ -48,7 +47,7 @@ fn service(service: &Service) -> Value {
     let mut object = Map::new();
     object.insert("id".to_owned(), service.id.as_str().into());
     object.insert("name".to_owned(), service.name.as_str().into());
-    object.insert("objective".to_owned(), objective(&service.objective));
+    object.insert("objective".to_owned(), objective::write(&service.objective));
     insert_time(&mut object, "measured_from", service.measured_from);
     insert_time(&mut object, "measured_until", service.measured_until);
     if let Some(traffic) = traffic::write(&service.traffic) {
@@ -71,76 +70,6 @@ fn service(service: &Service) -> Value {
         );
     }
     Value::Object(object)
-}
-
-fn objective(objective: &Objective) -> Value {
-    let mut object = Map::new();
-    let mut text = |key: &str, value: &str| object.insert(key.to_owned(), value.into());
-    text("target", &objective.target.to_string());
-    text("window", &window_text(objective.window));
-    write_method(&mut object, objective.method);
-    let mut text = |key: &str, value: &str| object.insert(key.to_owned(), value.into());
-    text("overlap", overlap_word(objective.overlap));
-    text("exclusions", exclusion_word(objective.exclusions));
-    Value::Object(object)
-}
-
-pub(super) fn write_method(object: &mut Map<String, Value>, method: BudgetingMethod) {
-    let mut text = |key: &str, value: &str| object.insert(key.to_owned(), value.into());
-    text("method", method_word(method));
-    match method {
-        BudgetingMethod::Occurrences | BudgetingMethod::Time => {}
-        BudgetingMethod::TimeSlices {
-            slice,
-            slice_target,
-        } => {
-            text("slice", &duration::to_text(slice));
-            text("slice_target", &slice_target.to_string());
-        }
-        BudgetingMethod::RatioTimeSlices { slice } => {
-            text("slice", &duration::to_text(slice));
-        }
-    }
-}
-
-/// `30d` or `month`.
-#[must_use]
-pub fn window_text(window: Window) -> String {
-    match window {
-        Window::Rolling(length) => duration::to_text(length),
-        Window::Calendar(unit) => match unit {
-            CalendarUnit::Week => "week",
-            CalendarUnit::Month => "month",
-            CalendarUnit::Quarter => "quarter",
-            CalendarUnit::Year => "year",
-        }
-        .to_owned(),
-    }
-}
-
-pub(super) fn method_word(method: BudgetingMethod) -> &'static str {
-    match method {
-        BudgetingMethod::Occurrences => "occurrences",
-        BudgetingMethod::Time => "time",
-        BudgetingMethod::TimeSlices { .. } => "time slices",
-        BudgetingMethod::RatioTimeSlices { .. } => "ratio time slices",
-    }
-}
-
-pub(super) fn overlap_word(rule: OverlapRule) -> &'static str {
-    match rule {
-        OverlapRule::Worst => "worst",
-        OverlapRule::Compound => "compound",
-        OverlapRule::Add => "add",
-    }
-}
-
-pub(super) fn exclusion_word(rule: ExclusionRule) -> &'static str {
-    match rule {
-        ExclusionRule::Drop => "drop",
-        ExclusionRule::Good => "good",
-        ExclusionRule::Bad => "bad",
-    }
 }
 
 pub(super) fn incident(incident: &Incident) -> Value {
