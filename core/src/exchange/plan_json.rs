@@ -38,6 +38,7 @@ mod scenario;
 mod traffic;
 mod write;
 
+pub(crate) use objective::{EXCLUSION_RULES, OVERLAP_RULES, exclusion_word, overlap_word};
 pub use objective::{WindowError, parse_window, window_text};
 pub use read::{ReadError, read};
 pub use write::write;

@@ -6,7 +6,7 @@
 mod annotation;
 mod panel;
 
-use super::prometheus::{Naming, Options, Setup, decimal};
+use super::prometheus::{Naming, Options, Setup, decimal, sloth_service};
 use super::refusal::ExportError;
 use crate::model::alert_policy::{AlertTier, Condition, google};
 use crate::model::decimal::unscaled;
@@ -272,9 +272,13 @@ impl Board<'_> {
             })
         };
         let service = self.setup.service;
+        let name = match self.setup.series.naming() {
+            Naming::Guide => &service.id,
+            Naming::Sloth => sloth_service(service),
+        };
         vec![
             json!({ "name": "datasource", "type": "datasource", "query": "prometheus", "current": {}, "hide": 0 }),
-            constant("service", &service.id),
+            constant("service", name),
             constant(
                 "slo_target",
                 &unscaled(u64::from(service.objective.target.ppb()), 7),

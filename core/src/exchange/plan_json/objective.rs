@@ -10,6 +10,19 @@ use chrono::TimeDelta;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
+/// How simultaneous incidents combine, by its word.
+pub(crate) const OVERLAP_RULES: [(&str, OverlapRule); 3] = [
+    ("worst", OverlapRule::Worst),
+    ("compound", OverlapRule::Compound),
+    ("add", OverlapRule::Add),
+];
+/// What an exclusion does, by its word.
+pub(crate) const EXCLUSION_RULES: [(&str, ExclusionRule); 3] = [
+    ("drop", ExclusionRule::Drop),
+    ("good", ExclusionRule::Good),
+    ("bad", ExclusionRule::Bad),
+];
+
 pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> Objective {
     place.only(
         &[
@@ -34,24 +47,8 @@ pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> Objective {
         target,
         window: window.unwrap_or(Window::Rolling(TimeDelta::days(30))),
         method: method(place, target, faults),
-        overlap: place.word(
-            "overlap",
-            &[
-                ("worst", OverlapRule::Worst),
-                ("compound", OverlapRule::Compound),
-                ("add", OverlapRule::Add),
-            ],
-            faults,
-        ),
-        exclusions: place.word(
-            "exclusions",
-            &[
-                ("drop", ExclusionRule::Drop),
-                ("good", ExclusionRule::Good),
-                ("bad", ExclusionRule::Bad),
-            ],
-            faults,
-        ),
+        overlap: place.word("overlap", &OVERLAP_RULES, faults),
+        exclusions: place.word("exclusions", &EXCLUSION_RULES, faults),
     }
 }
 
@@ -180,7 +177,7 @@ fn method_word(method: BudgetingMethod) -> &'static str {
     }
 }
 
-fn overlap_word(rule: OverlapRule) -> &'static str {
+pub(crate) fn overlap_word(rule: OverlapRule) -> &'static str {
     match rule {
         OverlapRule::Worst => "worst",
         OverlapRule::Compound => "compound",
@@ -188,7 +185,7 @@ fn overlap_word(rule: OverlapRule) -> &'static str {
     }
 }
 
-fn exclusion_word(rule: ExclusionRule) -> &'static str {
+pub(crate) fn exclusion_word(rule: ExclusionRule) -> &'static str {
     match rule {
         ExclusionRule::Drop => "drop",
         ExclusionRule::Good => "good",
