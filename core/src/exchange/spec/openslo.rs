@@ -6,7 +6,7 @@ use super::openslo_alerts;
 use super::openslo_indicator::{alpha_metrics, indicator, referred};
 use super::openslo_window::{alpha_window, window};
 use super::section::{Field, Section};
-use super::{Found, Query, SpecService};
+use super::{Found, Query, QueryRole, SpecService};
 use crate::model::decimal::scaled;
 use crate::model::objective::{BudgetingMethod, Objective};
 use crate::model::plan::Service;
@@ -113,14 +113,25 @@ fn spec_is_read(spec: &Section<'_>) {
     }
 }
 
-/// Names of an OpenSLO object.
-pub(super) struct Metadata {
+/// Names of an OpenSLO object, and what is noted beside them.
+pub(super) struct Metadata<'a> {
     pub(super) name: String,
-    pub(super) display_name: String,
+    display_name: String,
+    pub(super) annotations: Option<Section<'a>>,
+}
+
+impl Metadata<'_> {
+    /// What people call it.
+    pub(super) fn title(&self) -> &str {
+        match self.display_name.as_str() {
+            "" => &self.name,
+            words => words,
+        }
+    }
 }
 
 /// Reads `metadata`; a fault without a name.
-pub(super) fn metadata(section: &Section<'_>) -> Option<Metadata> {
+pub(super) fn metadata<'a>(section: &Section<'a>) -> Option<Metadata<'a>> {
     let metadata = section.required_section("metadata", "expected metadata with a name")?;
     let name = metadata.required("name", "checkout-availability")?;
     let name = name.text.trim().to_owned();
@@ -128,14 +139,14 @@ pub(super) fn metadata(section: &Section<'_>) -> Option<Metadata> {
         metadata.fault("name", "is empty", "expected a name");
         return None;
     }
-    let display_name = match metadata.words("displayName") {
-        empty if empty.is_empty() => name.clone(),
-        words => words,
-    };
-    Some(Metadata { name, display_name })
+    Some(Metadata {
+        name,
+        display_name: metadata.words("displayName"),
+        annotations: metadata.section("annotations"),
+    })
 }
 
-fn slo(metadata: &Metadata, spec: &Section<'_>, documents: &[Node], found: &mut Found) {
+fn slo(metadata: &Metadata<'_>, spec: &Section<'_>, documents: &[Node], found: &mut Found) {
     let window = window(spec, found);
     let queries = match (spec.has("indicator"), spec.has("indicatorRef")) {
         (true, true) => {
@@ -160,8 +171,11 @@ fn slo(metadata: &Metadata, spec: &Section<'_>, documents: &[Node], found: &mut 
             Vec::new()
         }
     };
-    let alerts =
-        openslo_alerts::of_slo(metadata, spec, documents).map(|policy| found.alerts(policy));
+    let alerts = openslo_alerts::of_slo(metadata, spec, window, documents)
+        .map(|policy| found.alerts(policy));
+    if let Some(id) = &alerts {
+        found.named(id, spec, "alertPolicies");
+    }
     objectives(metadata, spec, window, queries, alerts, found);
 }
 
@@ -175,19 +189,17 @@ fn composite(spec: &Section<'_>) -> bool {
 
 /// Reads the objectives of an SLO and adds a service for each.
 fn objectives(
-    metadata: &Metadata,
+    metadata: &Metadata<'_>,
     spec: &Section<'_>,
     window: Option<Window>,
     queries: Vec<Query>,
     alerts: Option<String>,
     found: &mut Found,
 ) {
-    if spec.required("service", "web-shop").is_some() {
-        spec.not_kept(
-            "service",
-            "a service of a plan is one SLO; what groups them is not kept",
-        );
-    }
+    let id = service_id(metadata, spec);
+    metadata.left_out();
+    let counted = metadata.method();
+    let (overlap, exclusions) = (metadata.overlap(), metadata.exclusions());
     let method = spec.required("budgetingMethod", "Occurrences");
     let entries = spec.sections("objectives");
     if !spec.has("objectives") {
@@ -204,7 +216,7 @@ fn objectives(
         let words = entry.words("displayName");
         let mut own = queries.clone();
         alpha_metrics(entry, &mut own);
-        threshold(entry);
+        threshold(entry, &mut own);
         if entry.has("indicator") || entry.has("indicatorRef") {
             let why = "a plan keeps no queries; read this objective from an SLO of its own";
             entry.not_kept("indicator", why);
@@ -215,18 +227,28 @@ fn objectives(
         };
         let (id, name) = if many {
             let name = match words.as_str() {
-                "" => format!("{} {}", metadata.display_name, index + 1),
-                words => format!("{}: {words}", metadata.display_name),
+                "" => format!("{} {}", metadata.title(), index + 1),
+                words => format!("{}: {words}", metadata.title()),
             };
-            (format!("{}-{}", metadata.name, index + 1), name)
+            (format!("{id}-{}", index + 1), name)
         } else {
             if !words.is_empty() {
                 entry.told("displayName", "an SLO of one objective is named by the SLO");
             }
-            (metadata.name.clone(), metadata.display_name.clone())
+            let name = match metadata.display_name.as_str() {
+                "" => id.clone(),
+                words => words.to_owned(),
+            };
+            (id.clone(), name)
+        };
+        let method = match (method, counted) {
+            (BudgetingMethod::Occurrences, Some(counted)) => counted,
+            (written, _) => written,
         };
         let objective = Objective {
             method,
+            overlap,
+            exclusions,
             ..Objective::new(target, window)
         };
         found.add(SpecService {
@@ -341,8 +363,37 @@ fn budgeting_method(
     }
 }
 
-/// The comparison of a threshold metric.
-fn threshold(entry: &Section<'_>) {
+/// The id of an SLO's service: what it is noted as; the service that an SLO is named after, as our own are; else the name
+/// of the SLO.
+fn service_id(metadata: &Metadata<'_>, spec: &Section<'_>) -> String {
+    let service = spec.required("service", "web-shop");
+    let noted = metadata.service_id();
+    let named_after = metadata.name.strip_suffix("-slo").filter(|own| {
+        let service = service.as_ref().map(|service| service.text.trim());
+        service == Some(*own)
+    });
+    if named_after.is_none() {
+        spec.not_kept(
+            "service",
+            "a service of a plan is one SLO; what groups them is not kept",
+        );
+    }
+    noted.unwrap_or_else(|| named_after.unwrap_or(&metadata.name).to_owned())
+}
+
+/// The comparison of a threshold metric: at least 1 is a gauge that works.
+fn threshold(entry: &Section<'_>, queries: &mut [Query]) {
+    let works = |key: &str, wanted: &[&str]| {
+        let text = entry.text(key).map(|field| field.text);
+        text.is_some_and(|text| wanted.contains(&text.trim()))
+    };
+    if works("op", &["gte"]) & works("value", &["1", "1.0"]) {
+        for query in queries {
+            if query.counts == QueryRole::Value {
+                query.counts = QueryRole::Gauge;
+            }
+        }
+    }
     let why = "a plan keeps what is good and bad, not the comparison that tells it";
     entry.not_kept("op", why);
     entry.not_kept("value", why);
