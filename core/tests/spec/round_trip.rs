@@ -386,3 +386,45 @@ mod pyrra {
         }
     }
 }
+
+/// Every kind of indicator, as far as a format has it.
+#[test]
+fn series_come_back_for_the_export_of_rules() {
+    let series = |text: &str| text.parse().expect("a series");
+    let bad = Sli::events(
+        r#"requests_total{job="api",code=~"5.."}"#,
+        r#"requests_total{job="api"}"#,
+    );
+    let kinds = [
+        bad.expect("two series"),
+        Sli::GoodEvents {
+            good: series("good_total{job=\"api\"}"),
+            valid: series("all_total"),
+        },
+        Sli::Latency {
+            histogram: series("seconds{job=\"api\"}"),
+            within: "0.3".to_owned(),
+        },
+        Sli::Gauge {
+            state: series("probe_success{job=\"api\"}"),
+        },
+    ];
+    let objective = Objective::new(
+        "99.9%".parse().expect("a target"),
+        Window::Rolling(TimeDelta::days(30)),
+    );
+    let plan = plan(
+        vec![Service::new("api", "api", objective)],
+        alert_policy::google(),
+    );
+    for sli in kinds {
+        for format in [Format::OpenSlo, Format::Sloth, Format::Pyrra] {
+            // Pyrra has no counters of good events.
+            if format == Format::Pyrra && matches!(sli, Sli::GoodEvents { .. }) {
+                continue;
+            }
+            let spec = there_and_back(&plan, &[format], Some(sli.clone()));
+            assert_eq!(spec.services[0].sli(), Some(sli.clone()), "{format:?}");
+        }
+    }
+}

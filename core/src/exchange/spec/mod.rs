@@ -19,6 +19,7 @@
 mod document;
 mod duration_shorthand;
 mod guide_policy;
+mod indicator;
 mod openslo;
 mod openslo_alerts;
 mod openslo_annotations;
