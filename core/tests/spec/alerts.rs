@@ -92,7 +92,7 @@ fn alerts_that_differ_stand_beside_those_in_use_and_are_listed() {
 fn who_wants_no_alerts_is_told_that_a_plan_has_some() {
     let silent = fixture("sloth/no-alerts.yml");
     assert_eq!(spec(&silent).plan("").alerts_in_use().id, "google");
-    let why = "a plan's alerts hold for all of its services, and without any Google's are in use";
+    let why = "a plan's alerts hold for all of its services, and it always has some";
     assert!(told(&silent).iter().any(|told| told.ends_with(why)));
 }
 

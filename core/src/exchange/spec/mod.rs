@@ -24,6 +24,7 @@ mod openslo;
 mod openslo_alerts;
 mod openslo_annotations;
 mod openslo_indicator;
+mod openslo_objective;
 mod openslo_window;
 mod plan;
 mod pyrra;
@@ -379,8 +380,7 @@ fn free_name(name: String, taken: impl Fn(&str) -> bool) -> String {
 }
 
 /// Why a service without alerts has some.
-const ALWAYS_ALERTS: &str =
-    "a plan's alerts hold for all of its services, and without any Google's are in use";
+const ALWAYS_ALERTS: &str = "a plan's alerts hold for all of its services, and it always has some";
 
 /// Adds a query, where it is written.
 fn query(queries: &mut Vec<Query>, counts: QueryRole, field: Option<Field>) {
