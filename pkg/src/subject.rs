@@ -121,7 +121,7 @@ mod tests {
             "99.9%".parse().expect("a target"),
             Window::Rolling(chrono::TimeDelta::days(30)),
         );
-        let services = ids.iter().map(|id| Service::new(id, id, objective));
+        let services = ids.iter().map(|id| Service::new(id, id, objective.clone()));
         Plan {
             services: services.collect(),
             ..Plan::default()
