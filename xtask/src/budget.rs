@@ -112,7 +112,8 @@ pub fn check(toolbox: &Toolbox, dist: &Path) -> Result<()> {
     Ok(())
 }
 
-fn compressed(toolbox: &Toolbox, files: &[&std::path::PathBuf]) -> Result<Vec<u64>> {
+/// The sizes of files after brotli of quality 11, in bytes.
+pub fn compressed(toolbox: &Toolbox, files: &[&std::path::PathBuf]) -> Result<Vec<u64>> {
     let printed = process::output(
         toolbox
             .command("node")

@@ -104,10 +104,10 @@ pub fn serve_dev(toolbox: &Toolbox, port: Option<u16>) -> Result<()> {
 }
 
 /// Joined by cargo to the flags in `.cargo/config.toml`.
-const SITE_FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+pub const SITE_FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
 /// Panic messages name source files: short names, and none of this machine's folders.
-fn path_flags(toolbox: &Toolbox) -> String {
+pub fn path_flags(toolbox: &Toolbox) -> String {
     let mut flags = vec![format!(
         "--remap-path-prefix={}=.",
         toolbox.root().display()
