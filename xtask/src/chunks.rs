@@ -79,10 +79,11 @@ fn stem(dist: &Path) -> Result<String> {
 }
 
 fn optimize(toolbox: &Toolbox, from: &Path, to: &Path) -> Result<()> {
-    process::run(
+    // It warns of names that it does not know.
+    process::quietly(
         toolbox
             .command("wasm-opt")
-            .args(["-Os", "--quiet"])
+            .arg("-Os")
             .args(WASM_FEATURES)
             .arg(from)
             .arg("-o")
