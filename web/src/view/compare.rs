@@ -9,6 +9,7 @@ pub use editor::editor;
 pub use plans::scenario_items;
 pub use words::{incident_words, patches_words, release_words};
 
+use super::later;
 use super::try_this::try_menu;
 use crate::answer::compare::{Comparison, SideBySide};
 use crate::ask::{Answer, ask};
@@ -29,7 +30,7 @@ const AT_FIRST: usize = 5;
 #[derive(Clone, Copy)]
 pub struct Comparing {
     /// Position of the scenario that is open in the editor.
-    pub editing: Live<Option<usize>>,
+    editing: Live<Option<usize>>,
     /// Only rows that are not the same everywhere.
     differences_only: Live<bool>,
     /// Names of the scenarios that are left out; `None` before anyone chose.
@@ -55,6 +56,12 @@ impl Comparing {
     #[must_use]
     pub fn here() -> Self {
         expect_context()
+    }
+
+    /// Opens the editor on the scenario at a position.
+    pub fn edit(self, place: usize) {
+        self.editing.set(Some(place));
+        later::fetch();
     }
 
     /// Whether the scenario at a position is compared.

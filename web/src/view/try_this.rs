@@ -100,7 +100,7 @@ pub fn try_menu(state: State, button: El) -> El {
         });
         let own = item("A scenario of your own\u{2026}", move || {
             if let Some(place) = add_empty(state) {
-                comparing.editing.set(Some(place));
+                comparing.edit(place);
             }
         });
         ideas.chain([own]).collect()

@@ -334,7 +334,22 @@ impl Clock {
         format!("{day} {} {}", self.date(at), self.time(at))
     }
 
-    /// The same, rounded up to the minute: a promise is never early.
+    /// The same without seconds, for what nobody takes to the second: the instant of a report, a crossing that was
+    /// computed.
+    ///
+    /// ```
+    /// use error_budget::exchange::export::figures::Clock;
+    /// use error_budget::model::zone::Zone;
+    /// let at = "2026-03-10T14:30:59Z".parse().unwrap();
+    /// assert_eq!(Clock::new(Zone::utc(), at).minute(at), "Tue 10 Mar 14:30");
+    /// ```
+    #[must_use]
+    pub fn minute(&self, at: DateTime<Utc>) -> String {
+        let past = TimeDelta::milliseconds(at.timestamp_millis().rem_euclid(60_000));
+        self.instant(at.checked_sub_signed(past).unwrap_or(at))
+    }
+
+    /// The minute that starts with or after it: a promise is never early.
     #[must_use]
     pub fn minute_after(&self, at: DateTime<Utc>) -> DateTime<Utc> {
         let past = at.timestamp_millis().rem_euclid(60_000);

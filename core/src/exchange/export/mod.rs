@@ -22,6 +22,7 @@ pub mod report;
 pub mod scenario_sentence;
 pub mod sentence;
 pub mod sloth;
+mod slug;
 pub mod summary;
 pub mod table;
 pub mod tables;

@@ -172,7 +172,7 @@ pub fn scenario_items(
     };
     vec![
         item("Rename or change\u{2026}", move || {
-            comparing.editing.set(Some(place));
+            comparing.edit(place);
         }),
         over,
         item("Duplicate", move || scenarios::duplicate(state, place)),
