@@ -471,6 +471,11 @@ fn left(editing: Editing, event: &FocusEvent) {
     let Ok(Some(row)) = from.closest("tr[data-row]") else {
         return;
     };
+    // The whole window has lost the keyboard, to come back to this very field.
+    let active = from.owner_document().and_then(|page| page.active_element());
+    if active.as_ref() == Some(&from) {
+        return;
+    }
     let to = event
         .related_target()
         .and_then(|to| to.dyn_into::<Node>().ok());

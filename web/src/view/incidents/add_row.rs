@@ -4,7 +4,7 @@ use super::cells::category_select;
 use super::editing::Editing;
 use super::read;
 use crate::dom::{El, el, focus};
-use crate::reactive::Live;
+use crate::reactive::{Live, memo};
 use crate::state::State;
 use crate::widget::icon::button;
 use error_budget::model::duration;
@@ -131,6 +131,13 @@ pub fn add_row(draft: Draft) -> El {
         draft.clear();
         editing.adding.set(false);
     });
+    // Where there is nothing yet, it is what is to be done.
+    let first = memo(move || {
+        let shown = state.shown.get();
+        shown
+            .as_ref()
+            .is_some_and(|shown| shown.service().incidents.is_empty())
+    });
     let class = move || {
         let mut class = "add-row".to_owned();
         if editing.adding.get() {
@@ -138,6 +145,9 @@ pub fn add_row(draft: Draft) -> El {
         }
         if draft.error.with(Option::is_some) {
             class += " is-invalid";
+        }
+        if first.get() {
+            class += " is-first";
         }
         Some(class)
     };

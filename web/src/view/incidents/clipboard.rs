@@ -58,15 +58,11 @@ pub fn copy(editing: Editing, event: &ClipboardEvent) -> bool {
 #[must_use]
 pub fn rows_text(editing: Editing, rows: &[usize]) -> String {
     let mut text = HEADINGS.to_owned();
+    let shown = editing.state.shown.get_untracked();
+    let Some(shown) = &shown else { return text };
     for index in editing.order_untracked().iter() {
-        if rows.binary_search(index).is_err() {
-            continue;
-        }
-        let shown = editing.state.shown.get_untracked();
-        let incident = shown
-            .as_ref()
-            .and_then(|shown| shown.service().incidents.get(*index));
-        if let (Some(shown), Some(incident)) = (&shown, incident) {
+        let incident = shown.service().incidents.get(*index);
+        if let (Some(incident), Ok(_)) = (incident, rows.binary_search(index)) {
             text += "\n";
             text += &line(&shown.clock, incident);
         }
@@ -99,11 +95,7 @@ pub fn offer(editing: Editing, rows: &[usize]) {
     let name = change::name_of(editing.state, rows);
     let state = editing.state;
     leptos::task::spawn_local(async move {
-        let clipboard = host::window().map(|window| window.navigator().clipboard());
-        let written = match clipboard {
-            Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
-            None => false,
-        };
+        let written = host::copy(&text).await;
         if written {
             state.say(&format!("{name} copied"), false);
         } else {
@@ -115,8 +107,9 @@ pub fn offer(editing: Editing, rows: &[usize]) {
 /// Takes the rows on the clipboard in, as the button asks for.
 pub fn take(editing: Editing, import: Import) {
     leptos::task::spawn_local(async move {
-        let clipboard = host::window().map(|window| window.navigator().clipboard());
-        let text = match clipboard {
+        // Only pages that came over a safe way have a clipboard.
+        let window = host::window().filter(web_sys::Window::is_secure_context);
+        let text = match window.map(|window| window.navigator().clipboard()) {
             Some(clipboard) => JsFuture::from(clipboard.read_text()).await.ok(),
             None => None,
         };

@@ -283,10 +283,9 @@ pub fn delete(editing: Editing, index: usize, column: Column, alone: bool) -> bo
     } else {
         selected
     };
-    let place = editing
-        .order_untracked()
-        .iter()
-        .position(|other| *other == index);
+    // The keyboard goes to the row that comes into the place of the first.
+    let gone = |index: &usize| rows.binary_search(index).is_ok();
+    let place = editing.order_untracked().iter().position(gone);
     editing.selection.update(Selection::clear);
     editing.stop();
     change::delete(editing.state, &rows);
