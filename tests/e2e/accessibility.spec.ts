@@ -29,6 +29,35 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     await drop(page, "feb.csv", readFileSync(new URL("../fixtures/import/incidents-feb.csv", import.meta.url), "utf8"));
     await expect(page.getByTestId("import")).toBeVisible();
   },
+  "an import's row in edit": async (page) => {
+    await open(page, { plan: planOf([]) });
+    await drop(page, "feb.csv", readFileSync(new URL("../fixtures/import/incidents-feb.csv", import.meta.url), "utf8"));
+    await page.getByRole("button", { name: "Edit row 6" }).click();
+    await expect(page.getByLabel("Row 6, started_at")).toBeFocused();
+  },
+  "an import of services": async (page) => {
+    await open(page, { plan: planOf([]) });
+    await drop(page, "slo.yml", readFileSync(new URL("../fixtures/spec/sloth/getting-started.yml", import.meta.url), "utf8"));
+    await expect(page.getByRole("dialog", { name: "Import services" })).toContainText("Not kept");
+  },
+  "sharing": async (page) => {
+    await open(page, { plan: workedSample });
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    await expect(page.getByRole("img", { name: "QR code of the link" })).toBeVisible();
+  },
+  "rules and their series": async (page) => {
+    await openView(page, "exchange", { plan: workedSample });
+    await page.getByRole("radio", { name: /^Prometheus rules/ }).check();
+    await expect(page.getByTestId("export-text")).toContainText("groups:");
+  },
+  "another tab's plan": async (page) => {
+    await open(page, { plan: workedSample });
+    const other = await page.context().newPage();
+    await open(other);
+    await (await targetField(other)).fill("99.5");
+    await expect(page.getByTestId("conflict")).toBeVisible();
+    await other.close();
+  },
 };
 
 for (const view of VIEWS) {

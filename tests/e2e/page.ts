@@ -57,7 +57,7 @@ export async function openView(page: Page, view: string, options: { plan?: objec
 
 /** Waits until nothing is being worked on. */
 export async function settled(page: Page): Promise<void> {
-  await expect(page.locator(".working")).toHaveCount(0, { timeout: 20_000 });
+  await expect(page.locator(".working:visible")).toHaveCount(0, { timeout: 20_000 });
 }
 
 /** The tile that says how much is left. */

@@ -15,6 +15,7 @@ pub mod explain;
 pub mod forecast;
 pub mod forecast_detail;
 pub mod patterns;
+pub mod policy;
 pub mod releases;
 pub mod services;
 
@@ -97,12 +98,13 @@ pub const LAB: &[Known] = &[
     known::<exchange::Summarise>(),
     known::<forecast_detail::Detail>(),
     known::<calibration::Honesty>(),
+    known::<releases::Planned>(),
+    known::<policy::PlayBack>(),
     known::<alerts::Burning>(),
     known::<alerts::Judge>(),
     known::<alerts::Inspect>(),
     known::<alerts::Meet>(),
     known::<patterns::Habits>(),
-    known::<releases::Planned>(),
     known::<explain::Explain>(),
     known::<explain::Words>(),
     known::<services::Portfolio>(),

@@ -284,7 +284,7 @@ fn statements(found: &Analysis, clock: &Clock) -> Vec<Statement> {
         ),
         statement(
             "Weekdays",
-            differ("weekdays", patterns.weekday_effect),
+            differ("weekdays", patterns.weekday_effect) + &worst_weekday(found),
             patterns
                 .weekday_effect
                 .is_some_and(|effect| effect.significant),
@@ -292,6 +292,31 @@ fn statements(found: &Analysis, clock: &Clock) -> Vec<Statement> {
         statement("Weeks", differ("weeks", patterns.weeks.effect), false),
         statement("Months", differ("months", patterns.months.effect), false),
     ]
+}
+
+/// The weekday that burns most, where weekdays differ.
+fn worst_weekday(found: &Analysis) -> String {
+    use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+    let patterns = &found.patterns;
+    if !patterns
+        .weekday_effect
+        .is_some_and(|effect| effect.significant)
+    {
+        return String::new();
+    }
+    let means = [Mon, Tue, Wed, Thu, Fri, Sat, Sun]
+        .into_iter()
+        .filter_map(|day| Some((day, patterns.weekday(day)?)));
+    means
+        .max_by(|(_, one), (_, other)| one.total_cmp(other))
+        .map(|(day, mean)| {
+            format!(
+                " {} burns most, {} a day.",
+                figures::weekday(day),
+                times(mean)
+            )
+        })
+        .unwrap_or_default()
 }
 
 fn capital(text: &str) -> String {

@@ -143,7 +143,13 @@ pub fn actions() -> Vec<El> {
 /// A heading of a part, with a word while it is being worked on.
 fn head(id: &str, title: impl Fn() -> String + 'static, working: Live<bool>) -> El {
     el("div.lab-head")
-        .with(el("h2").attr("id", id).live_text(title))
+        // Focus comes here when what had it is gone.
+        .with(
+            el("h2")
+                .attr("id", id)
+                .attr("tabindex", "-1")
+                .live_text(title),
+        )
         .with(working_note(working))
 }
 

@@ -136,6 +136,7 @@ pub fn dialog() -> El {
         request_animation_frame(|| crate::dom::focus("tour"));
     });
     let content = move || match help.reference.get() {
+        None if !help.open.get() => Vec::new(),
         None => vec![el("p.note.working").text("Working")],
         Some(reference) => untrack(|| contents(&reference)),
     };

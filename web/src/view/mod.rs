@@ -76,6 +76,7 @@ fn page(state: State) -> Vec<El> {
     alerts::Lab::provide();
     patterns::Picked::provide();
     Outlook::provide();
+    share::report::listen();
     explain::Explaining::provide();
     help::provide();
     share::report::listen();

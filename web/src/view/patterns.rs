@@ -8,10 +8,11 @@ use super::alerts::working_note;
 use super::tabs::{Shows, Tab};
 use crate::answer::patterns::{Habits, History};
 use crate::ask::{Answer, ask};
-use crate::dom::{El, el};
+use crate::dom::{El, el, focus};
 use crate::reactive::Live;
 use crate::state::State;
 use crate::widget::segment::segment;
+use crate::widget::status::capital;
 use leptos::prelude::{expect_context, provide_context};
 use std::rc::Rc;
 
@@ -50,6 +51,9 @@ impl Picked {
         expect_context()
     }
 }
+
+/// Incidents that a message names.
+const NAMED: usize = 4;
 
 /// What the parts of the view share.
 #[derive(Clone, Copy)]
@@ -93,18 +97,41 @@ impl Habit {
         if incidents.is_empty() {
             return;
         }
-        let service = self.state.document.with_untracked(|document| {
-            document
-                .service()
-                .map(|service| service.id.clone())
-                .unwrap_or_default()
+        let (service, names) = self.state.document.with_untracked(|document| {
+            let Some(service) = document.service() else {
+                return (String::new(), String::new());
+            };
+            let named = incidents
+                .iter()
+                .filter_map(|place| service.incidents.get(*place));
+            let names: Vec<&str> = named
+                .map(|incident| {
+                    if incident.id.is_empty() {
+                        &incident.title
+                    } else {
+                        &incident.id
+                    }
+                })
+                .map(String::as_str)
+                .take(NAMED)
+                .collect();
+            (service.id.clone(), names.join(", "))
         });
+        let more = if incidents.len() > NAMED {
+            format!(" and {} more", incidents.len() - NAMED)
+        } else {
+            String::new()
+        };
+        self.state
+            .say(&format!("{}: {names}{more}", capital(words)), false);
         self.picked.now.set(Some(Pick {
             words: words.to_owned(),
             service,
             incidents,
         }));
         self.shows.go(Tab::Incidents);
+        // What had the focus is gone.
+        focus(&format!("tab-{}", Tab::Incidents.word()));
     }
 
     /// Picks what happened between two instants, in Unix seconds.

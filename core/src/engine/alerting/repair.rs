@@ -199,12 +199,17 @@ fn empty_budget(policy: &AlertPolicy, objective: &Objective, window: TimeDelta) 
         example: format!(
             "An outage of {} spends all of it; within {} of its end everything falls silent.",
             length(allowance * seconds(window)),
-            // To the minute above.
-            length(libm::ceil(lingers / 60.0) * 60.0)
+            length(rounded_up(lingers))
         ),
         remedy: "Add a tier that opens a ticket while nothing is left.".to_owned(),
         fixed: None,
     })
+}
+
+/// Seconds to the full hour above, below two hours to the full minute.
+fn rounded_up(seconds: f64) -> f64 {
+    let unit = if seconds > 7_200.0 { 3_600.0 } else { 60.0 };
+    libm::ceil(seconds / unit) * unit
 }
 
 fn empty_budget_tier(policy: &AlertPolicy) -> AlertTier {

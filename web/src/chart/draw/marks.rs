@@ -222,8 +222,9 @@ pub fn track(pen: &Pen<'_>, track: &Track, top: f64, height: f64, layout: &Layou
     } else {
         // Beside the axis there is room for the first word or two.
         let short = track.name.split(',').next().unwrap_or_default();
-        let words = pen.tick((HPos::Right, VPos::Center));
-        pen.text(short, (plot.left - 8.0, middle), words)?;
+        let left = (plot.left - 8.0 - text_width(short, 11.0)).max(0.0);
+        let words = pen.tick((HPos::Left, VPos::Center));
+        pen.text(short, (left, middle), words)?;
     }
     for span in &track.spans {
         if span.span.1 < layout.span.0 || span.span.0 > layout.span.1 {

@@ -319,10 +319,21 @@ fn kind(category: &Category) -> BarKind {
     }
 }
 
+/// Characters of a name that the margin has room for.
+const NAME: usize = 19;
+
+fn cut(name: &str) -> String {
+    if name.chars().count() <= NAME {
+        return name.to_owned();
+    }
+    let start: String = name.chars().take(NAME - 1).collect();
+    format!("{}\u{2026}", start.trim_end())
+}
+
 /// A heading and a row for each tier.
 fn firing(policy: &AlertPolicy, column: &Column, window: TimeDelta, end: f64) -> Vec<Track> {
     let mut tracks = vec![Track {
-        name: policy.name.clone(),
+        name: cut(&policy.name),
         heading: true,
         spans: Vec::new(),
     }];

@@ -7,6 +7,8 @@ use crate::reactive::Live;
 use crate::widget::icon::{button, icon};
 use crate::widget::status;
 use error_budget::model::status::Status;
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// What was mended: the step's name, and what had been wrong.
 type Fixed = (String, String);
@@ -14,8 +16,10 @@ type Fixed = (String, String);
 /// The list.
 pub fn findings(bench: Bench) -> El {
     let (state, lab) = (bench.state, bench.lab);
-    // What was mended while the view is open.
+    // What was mended while the view is open, and whether its way back is to have the focus once it is drawn.
     let fixed = Live::new(Vec::<Fixed>::new());
+    let wish = Rc::new(Cell::new(false));
+    let wished = Rc::clone(&wish);
     let title = move || {
         let name = bench
             .policies
@@ -49,7 +53,9 @@ pub fn findings(bench: Bench) -> El {
                 .count()
                 > 1
         });
-        let Some(mended) = several.and_then(|inspection| inspection.mended.clone()) else {
+        let mended = several
+            .and_then(|inspection| Some((inspection.policy.clone(), inspection.mended.clone()?)));
+        let Some((id, mended)) = mended else {
             return Vec::new();
         };
         let place = bench.looked.get();
@@ -59,7 +65,10 @@ pub fn findings(bench: Bench) -> El {
                 .map(crate::answer::alerts::SentTier::tier)
                 .collect();
             edits::change_policy(state, place, "Fix all findings", None, |policy| {
-                policy.tiers = tiers;
+                // The answer may be about the policy looked at before.
+                if policy.id == id {
+                    policy.tiers = tiers;
+                }
             });
             state.say("All findings that one edit mends are fixed", true);
             focus_soon("findings-head");
@@ -71,6 +80,7 @@ pub fn findings(bench: Bench) -> El {
         ]
     };
     let list = move || {
+        let wish = Rc::clone(&wish);
         let inspection = bench.inspection();
         let place = bench.looked.get();
         let Some(inspection) = inspection.as_deref().and_then(Option::as_ref) else {
@@ -80,13 +90,19 @@ pub fn findings(bench: Bench) -> El {
             .findings
             .iter()
             .enumerate()
-            .map(|(number, found)| finding(bench, place, number, found, fixed))
+            .map(|(number, found)| {
+                let about = (inspection.policy.as_str(), place);
+                finding(bench, about, number, found, fixed, &wish)
+            })
             .collect();
         let step = state.next_undo();
         for (name, text) in fixed.get() {
             let is_back = inspection.findings.iter().any(|found| found.text == text);
             if step.as_deref() == Some(name.as_str()) && !is_back {
                 items.push(mended(bench, &text));
+                if wished.take() {
+                    focus_soon("undo-fix");
+                }
             }
         }
         if items.is_empty() {
@@ -116,10 +132,11 @@ pub fn findings(bench: Bench) -> El {
 
 fn finding(
     bench: Bench,
-    place: usize,
+    (id, place): (&str, usize),
     number: usize,
     found: &Found,
     fixed: Live<Vec<Fixed>>,
+    wish: &Rc<Cell<bool>>,
 ) -> El {
     let (state, lab) = (bench.state, bench.lab);
     let (mark, word) = match found.harm {
@@ -127,17 +144,20 @@ fn finding(
         2 => (Status::Warning, "Does harm: "),
         _ => (Status::Attention, "Untidy: "),
     };
-    let id = format!("fix-{number}");
+    let key = format!("fix-{number}");
     let action = match &found.mend {
         Some((verb, mend)) => {
             let (mend, text, step): (Mend, _, _) =
                 (mend.clone(), found.text.clone(), step_name(verb, found));
+            let (wish, about) = (Rc::clone(wish), id.to_owned());
             button("button.button.small", verb).on_click(move || {
+                wish.set(true);
                 edits::change_policy(state, place, &step, None, |policy| {
-                    *policy = mend.repair().applied(policy);
+                    if policy.id == about {
+                        *policy = mend.repair().applied(policy);
+                    }
                 });
                 fixed.update(|fixed| fixed.push((step.clone(), text.clone())));
-                focus_soon("undo-fix");
             })
         }
         None => {
@@ -150,15 +170,15 @@ fn finding(
         }
     };
     let action = action
-        .attr("id", &id)
+        .attr("id", &key)
         .attr("title", &found.remedy)
-        .attr("aria-describedby", &format!("{id}-text"));
+        .attr("aria-describedby", &format!("{key}-text"));
     el("li.finding")
         .attr("data-status", mark.word())
         .with(status::shape(mark))
         .with(
             el("div")
-                .attr("id", &format!("{id}-text"))
+                .attr("id", &format!("{key}-text"))
                 .with(el("span.visually-hidden").text(word))
                 .with(el("b").text(&found.text))
                 .with(el("p").text(&found.example)),

@@ -100,7 +100,7 @@ pub fn incident(bench: Bench) -> El {
         )
         .with(
             el("div.lab-scroll")
-                .attr("role", "region")
+                .attr("role", "group")
                 .attr("tabindex", "0")
                 .attr("aria-labelledby", "met-head")
                 .live(table),

@@ -42,7 +42,7 @@ pub fn rates(bench: Bench) -> El {
         )
         .with(
             el("div.lab-scroll")
-                .attr("role", "region")
+                .attr("role", "group")
                 .attr("tabindex", "0")
                 .attr("aria-labelledby", "rates-head")
                 .live(table),

@@ -47,7 +47,7 @@ pub fn score(bench: Bench) -> El {
             .with(edits::add_menu(".only-narrow")),
     );
     let table = el("div.lab-scroll")
-        .attr("role", "region")
+        .attr("role", "group")
         .attr("tabindex", "0")
         .attr("aria-labelledby", "score-head")
         .live(move || {

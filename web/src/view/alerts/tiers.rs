@@ -190,21 +190,29 @@ pub fn tiers(bench: Bench) -> El {
             _ => el("tr"),
         }
     };
+    // What is in brackets is read out, not shown.
     let heads = [
         "Name",
         "Watches",
         "Looks back",
         "Confirmed by",
         "Fires at",
-        "",
+        "(which is)",
         "Severity",
         "Asks for",
         "After holding",
-        "",
+        "(delete)",
     ];
-    let heads = heads
-        .iter()
-        .map(|name| el("th").attr("scope", "col").text(name));
+    let heads = heads.iter().map(|name| {
+        let head = el("th").attr("scope", "col");
+        match name
+            .strip_prefix('(')
+            .and_then(|name| name.strip_suffix(')'))
+        {
+            Some(name) => head.with(el("span.visually-hidden").text(name)),
+            None => head.text(name),
+        }
+    });
     let add = button("button.button.small", "")
         .with(icon("plus"))
         .with(el("span").text("Tier"))

@@ -110,13 +110,15 @@ fn refused(import: Import, refusal: &Refusal) -> El {
 
 /// What is shown while a long file is read; nothing for the first moments.
 fn waiting(import: Import) -> El {
-    let size = import
-        .source
-        .with_untracked(|source| source.as_ref().map_or(0.0, |source| source.file.size()));
-    let size = if size < 1_000_000.0 {
-        format!("{} kB", figures::number((size / 1000.0).ceil(), 0))
-    } else {
-        format!("{} MB", figures::number(size / 1e6, 0))
+    let words = move || {
+        let size = import
+            .source
+            .with(|source| source.as_ref().map_or(0.0, |source| source.file.size()));
+        if size < 1_000_000.0 {
+            format!("Reading {} kB", figures::number((size / 1000.0).ceil(), 0))
+        } else {
+            format!("Reading {} MB", figures::number(size / 1e6, 0))
+        }
     };
     let share = move || import.share.get();
     el("div.dialog-body.import-waiting")
@@ -124,7 +126,7 @@ fn waiting(import: Import) -> El {
             el("p")
                 .attr("role", "status")
                 .attr("id", "import-waiting")
-                .text(&format!("Reading {size}")),
+                .live_text(words),
         )
         .with(
             el("progress")

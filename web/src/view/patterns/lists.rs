@@ -118,7 +118,7 @@ pub fn parts(habit: Habit, which: Which) -> El {
             },
             "Incidents",
             "Share",
-            "",
+            "Bar",
         ];
         let lost = format!("Lost, {}", history.unit);
         let heads = heads.iter().enumerate().map(|(place, name)| {
@@ -127,7 +127,12 @@ pub fn parts(habit: Habit, which: Which) -> El {
             } else {
                 "th"
             };
-            el(shape).attr("scope", "col").text(name)
+            let head = el(shape).attr("scope", "col");
+            if place == 3 {
+                head.with(el("span.visually-hidden").text(name))
+            } else {
+                head.text(name)
+            }
         });
         vec![
             el("div.lab-scroll").with(

@@ -4,7 +4,7 @@ use super::Services;
 use crate::answer::services::PartStanding;
 use crate::dom::{El, el, svg};
 use crate::reactive::{Live, memo};
-use crate::widget::field::input;
+use crate::widget::field::{Apply, input};
 use crate::widget::icon::{button, icon_button};
 use crate::widget::status;
 use error_budget::exchange::export::figures::NO_DATA;
@@ -41,7 +41,7 @@ pub fn table(services: Services) -> El {
                 .attr("tabindex", "0")
                 .attr("aria-label", "Parts of the system")
                 .with(
-                    el("table.grid.parts")
+                    el("table.grid.system-parts")
                         .with(el("thead").with(el("tr").with_all(head)))
                         .with(el("tbody").list(keys, move |name| row(services, name))),
                 ),
@@ -143,12 +143,8 @@ fn share_field(services: Services, name: &str) -> El {
     weight_input(&format!("Weight of {name}"), Rc::new(value), Rc::new(apply))
 }
 
-/// A small field in a cell; the reason why a text cannot be read stands in its title and below it.
-pub(super) fn weight_input(
-    label: &str,
-    value: Rc<dyn Fn() -> String>,
-    apply: Rc<dyn Fn(&str) -> Result<(), String>>,
-) -> El {
+/// A small field in a cell; the reason why a text cannot be read stands below it.
+pub(super) fn weight_input(label: &str, value: Rc<dyn Fn() -> String>, apply: Apply) -> El {
     let error = Live::new(None::<String>);
     el("div.weight")
         .with(
