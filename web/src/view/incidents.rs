@@ -98,6 +98,7 @@ pub fn view() -> El {
         .with(button("button.button", "Import").on_click(move || import.choose()));
     el("div.incidents-panel")
         .live_flag("data-picking", move || editing.picking.get())
+        .with(filter::picked_bar())
         .with(timeline::timeline())
         .with(filter::phone_tools())
         .with(el("div.panel-scroll").with(table))
@@ -378,6 +379,8 @@ fn forget_what_is_gone(editing: Editing) {
         if !std::mem::take(&mut first) {
             editing.stop();
             editing.selection.update(Selection::clear);
+            // Positions mean other incidents now.
+            editing.picked.now.set(None);
         }
     });
 }

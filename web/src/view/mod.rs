@@ -70,11 +70,11 @@ fn page(state: State) -> Vec<El> {
     }
     let import = import_dialog::Import::provide();
     theme::Theme::provide();
-    incidents::Editing::provide();
     exchange::Exports::provide();
     tabs::Shows::provide();
     alerts::Lab::provide();
     patterns::Picked::provide();
+    incidents::Editing::provide();
     Outlook::provide();
     share::report::listen();
     explain::Explaining::provide();

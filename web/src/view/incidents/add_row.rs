@@ -80,13 +80,16 @@ impl Draft {
         })
     }
 
-    fn add(self, state: State) {
+    fn add(self, editing: Editing) {
+        let state = editing.state;
         match self.read(state) {
             Ok(incident) => {
                 state.edit_service("Add incident", None, |service| {
                     service.incidents.push(incident);
                 });
                 state.say("Incident added", true);
+                // Whoever adds wants to see what was added.
+                editing.show_all();
                 self.clear();
                 focus(START_ID);
             }
@@ -125,7 +128,7 @@ pub fn add_row(draft: Draft) -> El {
         .live_prop("disabled", move || {
             draft.start.with(|start| start.trim().is_empty()).into()
         })
-        .on_click(move || draft.add(state));
+        .on_click(move || draft.add(editing));
     // On the phone, where there is no Escape.
     let cancel = button("button.button.small.cancel", "Cancel").on_click(move || {
         draft.clear();
@@ -156,7 +159,7 @@ pub fn add_row(draft: Draft) -> El {
         .live_attr("class", class)
         .on_key(move |event| {
             match event.key().as_str() {
-                "Enter" => draft.add(state),
+                "Enter" => draft.add(editing),
                 "Escape" => {
                     draft.clear();
                     editing.adding.set(false);

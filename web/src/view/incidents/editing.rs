@@ -9,6 +9,7 @@ use super::sight::{BODY_ID, Sight};
 use crate::dom::by_id;
 use crate::reactive::{Live, Memo};
 use crate::state::State;
+use crate::view::patterns::Picked;
 use crate::view::tabs::{Shows, Tab};
 use error_budget::model::incident::Incident;
 use leptos::prelude::{expect_context, provide_context, request_animation_frame};
@@ -41,6 +42,8 @@ pub struct Editing {
     pub(super) picking: Live<bool>,
     pub(super) sort: Live<Sort>,
     pub(super) filter: Live<String>,
+    /// What a pattern picked to be shown alone.
+    pub(super) picked: Picked,
     pub(super) sight: Sight,
     order: Memo<Order>,
 }
@@ -48,7 +51,7 @@ pub struct Editing {
 impl Editing {
     /// Starts with no row in edit.
     pub fn provide() {
-        let state = State::here();
+        let (state, picked) = (State::here(), Picked::here());
         let (row, sort, filter) = (
             Live::new(None),
             Live::new(Sort::NEWEST),
@@ -68,7 +71,8 @@ impl Editing {
             sort,
             filter,
             sight: Sight::follow(),
-            order: order::order(state, row, sort, filter),
+            picked,
+            order: order::order(state, row, sort, filter, picked),
         });
     }
 
@@ -96,6 +100,16 @@ impl Editing {
             focus_in_place(&field);
             show(&field);
         });
+    }
+
+    /// Shows all incidents again.
+    pub(super) fn show_all(self) {
+        if self.filter.with_untracked(|filter| !filter.is_empty()) {
+            self.filter.set(String::new());
+        }
+        if self.picked.now.with_untracked(Option::is_some) {
+            self.picked.now.set(None);
+        }
     }
 
     /// Positions in the service's list, in the order of the table.

@@ -6,6 +6,7 @@ use super::editing::Editing;
 use super::order::Sort;
 use super::selection::Selection;
 use crate::dom::{El, el};
+use crate::reactive::memo;
 use crate::state::State;
 use crate::view::import_dialog::Import;
 use crate::widget::icon::{button, icon, icon_and_words};
@@ -78,6 +79,36 @@ fn count(state: State) -> usize {
     shown
         .as_ref()
         .map_or(0, |shown| shown.service().incidents.len())
+}
+
+/// What a pattern picked, and the way back to all.
+#[must_use]
+pub fn picked_bar() -> El {
+    let editing = Editing::here();
+    let words = memo(move || {
+        let pick = editing.picked.now.get();
+        let shown = editing.state.shown.get();
+        let service = shown.as_ref().map(|shown| &shown.service().id);
+        pick.filter(|pick| service == Some(&pick.service))
+            .map(|pick| pick.words)
+    });
+    el("div").when(
+        move || words.with(Option::is_some),
+        move || {
+            let said = move || {
+                let words = words.get().unwrap_or_default();
+                format!("Only what happened {words}: {}", count_text(editing))
+            };
+            el("div.banner.picked")
+                .attr("data-testid", "picked")
+                .with(icon("search"))
+                .with(el("p").attr("role", "status").live_text(said))
+                .with(
+                    button("button.button", "Show all incidents")
+                        .on_click(move || editing.show_all()),
+                )
+        },
+    )
 }
 
 /// On the phone the list has its tools above it: filter, order, selection.

@@ -4,6 +4,7 @@ use super::column::Column;
 use super::shown_row;
 use crate::reactive::{Live, Memo, memo};
 use crate::state::{Shown, State};
+use crate::view::patterns::{Pick, Picked};
 use chrono::{DateTime, Utc};
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::budget::IncidentLoss;
@@ -45,15 +46,16 @@ impl Sort {
 pub type Order = Rc<Vec<usize>>;
 
 /// What an order was made for.
-type Made = (usize, Sort, String);
+type Made = (usize, Sort, String, Option<Pick>);
 
-/// The order of the incidents that the filter lets through.
+/// The order of the incidents that the filter lets through, of those that a pattern picked.
 #[must_use]
 pub fn order(
     state: State,
     row: Live<Option<usize>>,
     sort: Live<Sort>,
     filter: Live<String>,
+    picked: Picked,
 ) -> Memo<Order> {
     let before: RefCell<(Option<Made>, Order)> = RefCell::default();
     memo(move || {
@@ -63,15 +65,20 @@ pub fn order(
         let count = shown
             .as_ref()
             .map_or(0, |shown| shown.service().incidents.len());
-        let made = Some((count, sort, filter));
+        let pick = picked.now.get().filter(|pick| {
+            let service = shown.as_ref().map(|shown| &shown.service().id);
+            service == Some(&pick.service)
+        });
+        let made = Some((count, sort, filter, pick));
         let (known, order) = &mut *before.borrow_mut();
         // A row does not run away from under the hands that change it.
         if !(edits && *known == made) {
-            let filter = made.as_ref().map_or("", |(_, _, filter)| filter);
-            let next = shown
-                .as_ref()
-                .map(|shown| arranged(shown, sort, filter))
-                .unwrap_or_default();
+            let next = match (&shown, &made) {
+                (Some(shown), Some((_, _, filter, pick))) => {
+                    arranged(shown, sort, filter, pick.as_ref())
+                }
+                _ => Vec::new(),
+            };
             *order = Rc::new(next);
             *known = made;
         }
@@ -79,9 +86,12 @@ pub fn order(
     })
 }
 
-fn arranged(shown: &Shown, sort: Sort, filter: &str) -> Vec<usize> {
+fn arranged(shown: &Shown, sort: Sort, filter: &str, pick: Option<&Pick>) -> Vec<usize> {
     let incidents = &shown.service().incidents;
     let mut order: Vec<usize> = (0..incidents.len()).collect();
+    if let Some(pick) = pick {
+        order.retain(|index| pick.incidents.binary_search(index).is_ok());
+    }
     let words: Vec<&str> = filter.split_whitespace().collect();
     if !words.is_empty() {
         order.retain(|index| {

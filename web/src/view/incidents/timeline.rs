@@ -368,7 +368,7 @@ impl Hands {
     /// Goes to the row of an incident; a filter that hides it is taken off.
     fn go(self, index: usize) {
         if !self.editing.order_untracked().contains(&index) {
-            self.editing.filter.set(String::new());
+            self.editing.show_all();
         }
         self.editing.go_to(index, Column::Name);
     }
