@@ -31,6 +31,8 @@ for (const width of [390, 768, 1024, 1440, 1920]) {
     test.describe(`${width} px, ${colorScheme}`, () => {
       test.use({ colorScheme, viewport: { width, height: width < 500 ? 844 : 900 } });
       test("no view is wider than the screen", async ({ page, context }) => {
+        // Some fifteen states, one after the other.
+        test.setTimeout(120_000);
         for (const [name, enter] of Object.entries(STATES)) {
           const view = name === "sample" ? page : await context.newPage();
           await enter(view);

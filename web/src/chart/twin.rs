@@ -167,12 +167,9 @@ pub fn summary(scene: &Scene) -> String {
         clock.date(instant(from)),
         clock.date(instant(to))
     );
-    let main = scene.lines.iter().find(|line| {
-        matches!(
-            line.role,
-            LineRole::Past | LineRole::Burn1 | LineRole::Median
-        )
-    });
+    let of = |roles: &[LineRole]| scene.lines.iter().find(|line| roles.contains(&line.role));
+    // What has happened before what may come.
+    let main = of(&[LineRole::Past, LineRole::Burn1]).or_else(|| of(&[LineRole::Median]));
     let inside = |(at, _): &&(f64, f64)| (from..=to).contains(at);
     if let Some(line) = main
         && let Some((last_at, last)) = line.points.iter().rfind(inside)

@@ -87,7 +87,7 @@ pub fn actions() -> Vec<El> {
 
 fn nothing(state: State) -> El {
     el("div.empty-state")
-        .with(el("h3").text("Nothing to compare yet"))
+        .with(el("h2").text("Nothing to compare yet"))
         .with(el("p").text("A scenario is the plan with a few changes: another target, one more outage, half the time to recover."))
         .with(try_menu(state))
 }
@@ -123,7 +123,7 @@ fn plan(state: State, comparison: Answer<Comparison>, place: usize) -> El {
                     of(&|side| {
                         let word = Status::from_word(&side.status).unwrap_or(Status::Unknown);
                         vec![
-                            el("h3").text(&side.name),
+                            el("h2").text(&side.name),
                             status::status("span.status", word, status::status_word(word)),
                         ]
                     })

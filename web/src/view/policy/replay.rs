@@ -231,10 +231,15 @@ fn words(draft: Draft, shown: &Shared<Shown>, played: &PlayedBack, all: Live<boo
         el(shape).attr("scope", "col").text(name)
     });
     parts.push(
-        el("table.grid.compared")
-            .with(el("caption.visually-hidden").text("The same history under other policies"))
-            .with(el("thead").with(el("tr").with_all(heads)))
-            .with(el("tbody").with_all(rows)),
+        el("div.panel-scroll")
+            .attr("tabindex", "0")
+            .attr("role", "region")
+            .attr("aria-label", "The same history under other policies")
+            .with(
+                el("table.grid.compared")
+                    .with(el("thead").with(el("tr").with_all(heads)))
+                    .with(el("tbody").with_all(rows)),
+            ),
     );
     parts.push(events(draft, shown, played, all));
     parts

@@ -53,7 +53,7 @@ pub fn panel(state: State) -> El {
         el("div.panel-scroll")
             .attr("role", "region")
             .attr("tabindex", "0")
-            .attr("aria-labelledby", "portfolio-head")
+            .attr("aria-label", "Table of all services")
             .live_flag("hidden", none)
             .with(
                 el("table.grid.portfolio")
