@@ -4,6 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::exhaustion::Exhaustion;
 use error_budget::engine::forecast::{Forecast, Retrospect, Settings, calibrate};
 use error_budget::engine::record::Record;
+use error_budget::model::alert_policy::Multiple;
+use error_budget::model::forecast_settings::Assumptions;
 use error_budget::model::incident::Incident;
 use error_budget::model::objective::Objective;
 use error_budget::model::plan::Service;

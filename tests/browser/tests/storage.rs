@@ -5,7 +5,6 @@
 use error_budget::exchange::{link, plan_json};
 use error_budget::model::plan::Plan;
 use leptos::mount::mount_to_body;
-use leptos::prelude::GetUntracked;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;

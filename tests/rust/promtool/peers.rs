@@ -149,7 +149,8 @@ fn under_sloths_names_every_series_and_alert_of_sloth_is_equal() {
         let ours =
             format!("alert_type=\"error_budget\",long_window!=\"\",sloth_severity=\"{severity}\"");
         let theirs = format!("alertname=\"MyServiceHighErrorRate\",sloth_severity=\"{severity}\"");
-        expected.push(fire_apart(&ours, &theirs, 0));
+        // promtool evaluates groups in no fixed order: each of the four changes may come one evaluation later.
+        expected.push(fire_apart(&ours, &theirs, 4));
         expected.push(fires(&theirs));
     }
     let service = day("myservice", "99.9%", 30);

@@ -1,12 +1,14 @@
-// Lighthouse on the release page, as a phone on a slow network sees it.
+// Lighthouse on the release page, as a phone on a slow network sees it: scores of 100, reported beside their goals. Run by
+// `cargo xtask bench`.
 
-import { expect, test } from "./page";
+import { test } from "@playwright/test";
+import { report } from "./bench";
 import lighthouse from "lighthouse";
 import { chromium } from "@playwright/test";
 
 const LEAST = { performance: 0.95, accessibility: 1, "best-practices": 1, seo: 1 } as const;
 
-test("the first visit satisfies Lighthouse", async ({ baseURL, launchOptions }) => {
+test("the scores of the first visit", async ({ baseURL, launchOptions }) => {
   test.setTimeout(180_000);
   // Its own browser: Lighthouse speaks to it over a port.
   const port = 9_300 + test.info().parallelIndex;
@@ -28,9 +30,7 @@ test("the first visit satisfies Lighthouse", async ({ baseURL, launchOptions }) 
       if (Object.entries(LEAST).every(([name, least]) => (scores[name] ?? 0) >= least)) break;
     }
     console.log(`Lighthouse: ${JSON.stringify(scores)}; less than full: ${found.join(", ")}`);
-    for (const [name, least] of Object.entries(LEAST)) {
-      expect(scores[name], `${name}; ${found.join(", ")}`).toBeGreaterThanOrEqual(least);
-    }
+    for (const [name, least] of Object.entries(LEAST)) report({ name: `lighthouse, ${name}, of ${least * 100}`, n: 1, median_ms: (scores[name] ?? 0) * 100 });
   } finally {
     await browser.close();
   }
