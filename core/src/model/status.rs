@@ -144,6 +144,20 @@ pub struct Band {
     pub days: f64,
 }
 
+impl Band {
+    /// What is left of a budget of `total` where the state begins, in the budget's unit.
+    ///
+    /// ```
+    /// use error_budget::model::status::Band;
+    /// let warning = Band { remaining_percent: 25.0, burn_rate: 2.0, days: 7.0 };
+    /// assert_eq!(warning.begins_at(43.2), 10.8);
+    /// ```
+    #[must_use]
+    pub fn begins_at(&self, total: f64) -> f64 {
+        total * self.remaining_percent / 100.0
+    }
+}
+
 /// The one threshold table (AUDIT S4): when a budget is critical, in warning, in attention.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Thresholds {

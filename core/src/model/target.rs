@@ -87,6 +87,19 @@ impl Target {
         self.0
     }
 
+    /// The target that allows half as much: 99.9% becomes 99.95%. Rounded to what a target can say, towards the stricter.
+    ///
+    /// ```
+    /// use error_budget::model::target::Target;
+    /// let half = |text: &str| text.parse::<Target>().map(|target| target.halving_the_allowance().to_string());
+    /// assert_eq!(half("99.9%").as_deref(), Ok("99.95%"));
+    /// assert_eq!(half("100%").as_deref(), Ok("100%"));
+    /// ```
+    #[must_use]
+    pub fn halving_the_allowance(self) -> Self {
+        Self(PPB - self.allowance_ppb() / 2)
+    }
+
     /// Bad share allowed (1 - target), in parts per billion.
     #[must_use]
     pub fn allowance_ppb(self) -> u32 {

@@ -3,7 +3,7 @@
 use super::{Home, Question, Subject};
 use chrono::{DateTime, Utc};
 use error_budget::engine::assessment::Assessment;
-use error_budget::engine::forecast::{Band, Forecast, Settings};
+use error_budget::engine::forecast::{Forecast, Settings};
 use error_budget::engine::record::Record;
 use error_budget::engine::release_outlook::ReleaseOutlook;
 use error_budget::exchange::export::figures::Clock;
@@ -134,16 +134,15 @@ impl Look<'_> {
             .min_by_key(|(release, _)| release.at)
     }
 
-    /// The end of each day ahead.
+    /// The end of each day ahead; none for a budget of nothing.
     #[must_use]
     pub fn days(&self) -> Vec<DayAhead> {
         let total = self.answer.budget.total.value();
-        let left = |band: &Band| {
-            [band.p10, band.p25, band.p50, band.p75, band.p90].map(|share| share * total)
-        };
-        let days = self.forecast.days.iter().map(|day| DayAhead {
-            out: day.exhausted.unwrap_or(1.0),
-            left: left(&day.remaining),
+        let days = self.forecast.days.iter().filter_map(|day| {
+            Some(DayAhead {
+                out: day.exhausted.unwrap_or(1.0),
+                left: day.remaining.of_budget(total)?,
+            })
         });
         days.collect()
     }

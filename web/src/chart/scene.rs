@@ -1,6 +1,7 @@
 //! What a chart shows: plain data, no colours, no pixels.
 
 use error_budget::exchange::export::figures;
+use error_budget::model::status::Status;
 use error_budget::model::zone::Zone;
 
 /// A chart over time. Times are Unix seconds.
@@ -309,6 +310,18 @@ pub enum LevelRole {
     Page,
     /// A ticket opens from here.
     Ticket,
+}
+
+impl LevelRole {
+    /// The role of the level below which a status holds.
+    #[must_use]
+    pub fn of(status: Status) -> Self {
+        match status {
+            Status::Attention => Self::Attention,
+            Status::Warning => Self::Warning,
+            _ => Self::Critical,
+        }
+    }
 }
 
 /// Bars that hang below the time axis.

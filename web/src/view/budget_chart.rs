@@ -442,19 +442,14 @@ fn gates(plan: &Plan, total: f64) -> Vec<Level> {
         return Vec::new();
     }
     let level = |(status, band): (Status, Band)| {
-        let role = match status {
-            Status::Attention => LevelRole::Attention,
-            Status::Warning => LevelRole::Warning,
-            _ => LevelRole::Critical,
-        };
         let decision = plan
             .policy
             .gate(status)
             .decision(ReleaseKind::Feature, &Risk::Medium);
         let word = decision.word();
         Level {
-            value: total * band.remaining_percent / 100.0,
-            role,
+            value: band.begins_at(total),
+            role: LevelRole::of(status),
             words: format!(
                 "{word} below {}%",
                 figures::number(band.remaining_percent, 0)

@@ -1,5 +1,6 @@
 //! The left rail: the services of the plan and how each stands.
 
+use super::help;
 use super::tabs::{Shows, Tab};
 use super::theme::{Choice, Theme};
 use super::try_this::try_menu;
@@ -10,7 +11,7 @@ use crate::outlook::Outlook;
 use crate::reactive::{Memo, memo};
 use crate::state::State;
 use crate::widget::figure::swatch_line;
-use crate::widget::icon::{button, icon};
+use crate::widget::icon::{button, icon, icon_button};
 use crate::widget::status;
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::assessment::Assessment;
@@ -64,6 +65,7 @@ pub fn rail() -> El {
             el("div.rail-foot")
                 .with(icon("lock"))
                 .text("Stays in this browser")
+                .with(icon_button("help", "Help: words, targets, a tour").on_click(help::open))
                 .with(theme_button()),
         )
 }

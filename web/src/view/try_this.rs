@@ -10,13 +10,12 @@ use error_budget::model::alert_policy::Multiple;
 use error_budget::model::forecast_settings::Assumptions;
 use error_budget::model::incident::Incident;
 use error_budget::model::scenario::{Patch, Scale};
-use error_budget::model::target::Target;
 
 /// What can be tried: words, and the changes for the service shown.
 type Idea = (&'static str, fn(&Shown) -> Option<(String, Patch)>);
 
 const IDEAS: [Idea; 6] = [
-    ("One nine more, or half the allowance", stricter),
+    ("Half the allowance", stricter),
     ("One more outage of 20 minutes", |shown| {
         let start = shown.answer.now + TimeDelta::days(2);
         let outage = Incident::lasting(start, TimeDelta::minutes(20)).ok()?;
@@ -70,7 +69,7 @@ const IDEAS: [Idea; 6] = [
 /// The target half way to 100%: 99.9% becomes 99.95%.
 fn stricter(shown: &Shown) -> Option<(String, Patch)> {
     let target = shown.service().objective.target;
-    let half = Target::from_ppb(target.ppb() + (Target::WHOLE.ppb() - target.ppb()) / 2)?;
+    let half = target.halving_the_allowance();
     Some((
         format!("Target {half}"),
         Patch::Target(shown.service().id.clone(), half),

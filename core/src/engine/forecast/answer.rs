@@ -18,6 +18,22 @@ pub struct Band {
     pub p90: f64,
 }
 
+impl Band {
+    /// Shares of a budget as its amounts, from P10 to P90; `None` for a budget of nothing, of which there are no shares.
+    ///
+    /// ```
+    /// use error_budget::engine::forecast::Band;
+    /// let band = Band { p10: -0.5, p25: 0.0, p50: 0.25, p75: 0.5, p90: 1.0 };
+    /// assert_eq!(band.of_budget(40.0), Some([-20.0, 0.0, 10.0, 20.0, 40.0]));
+    /// assert_eq!(band.of_budget(0.0), None);
+    /// ```
+    #[must_use]
+    pub fn of_budget(&self, total: f64) -> Option<[f64; 5]> {
+        let amounts = [self.p10, self.p25, self.p50, self.p75, self.p90].map(|share| share * total);
+        (total > 0.0).then_some(amounts)
+    }
+}
+
 /// The end of a day ahead.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Day {

@@ -14,7 +14,6 @@ use crate::widget::icon::button;
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::amount;
 use error_budget::exchange::export::figures;
-use error_budget::model::status::Status;
 use std::rc::Rc;
 
 /// Events shown before the rest is asked for.
@@ -142,12 +141,8 @@ fn scene(shown: &Shown, played: &PlayedBack) -> Scene {
         .thresholds
         .bands()
         .map(|(status, band)| Level {
-            value: total * band.remaining_percent / 100.0,
-            role: match status {
-                Status::Attention => LevelRole::Attention,
-                Status::Warning => LevelRole::Warning,
-                _ => LevelRole::Critical,
-            },
+            value: band.begins_at(total),
+            role: LevelRole::of(status),
             words: status.word().to_owned(),
             word: status.word().to_owned(),
         });
