@@ -145,7 +145,7 @@ test.describe("the pointer", () => {
     await expect(await first("Category")).toHaveText("INC-2286"); // dependency
     await expect(await first("What happened")).toHaveText("INC-2291"); // Cart
     await expect(await first("Comes back")).toHaveText("INC-2291"); // 9 Apr
-    await expect(await first("Share")).toHaveText("INC-2267");
+    await expect(await first("% of budget")).toHaveText("INC-2267");
     await expect(await first("End")).toHaveText("INC-2291");
     await expect(await first(/^Start/)).toHaveText("INC-2291");
     await expect(await first(/^Start/)).toHaveText("INC-2255");
@@ -197,6 +197,7 @@ test.describe("the pointer", () => {
   test("a pull over the strip selects what happened then, a press goes there", async ({ page }) => {
     await open(page, { plan: workedSample });
     const strip = page.getByRole("slider", { name: "Timeline of incidents" });
+    await strip.scrollIntoViewIfNeeded();
     const box = (await strip.boundingBox())!;
     // The record has 118.6 days, up to 10 March 14:30; of the last eight there are three.
     const at = (daysBefore: number) => box.x + box.width * (1 - daysBefore / 118.6);

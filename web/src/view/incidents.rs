@@ -4,18 +4,21 @@
 //! - [`order`], [`selection`], [`sight`]: which rows it shows, in what order, which of them are selected or drawn.
 //! - [`column`], [`shown_row`], [`row`], [`edit_row`], [`add_row`], [`cells`]: what a row is made of.
 //! - [`read`], [`change`]: what is typed, and what that does to the plan.
-//! - [`keys`], [`clipboard`]: the keyboard and the clipboard, as in a spreadsheet.
-//! - [`filter`], [`bulk_bar`], [`menu`], [`timeline`]: what stands around it.
+//! - [`keys`], [`clicks`], [`focus`], [`clipboard`]: keyboard, pointer and clipboard, as in a spreadsheet.
+//! - [`heads`], [`filter`], [`bulk_bar`], [`menu`], [`timeline`], [`strip`]: what stands around it.
 
 mod add_row;
 mod bulk_bar;
 mod cells;
 mod change;
+mod clicks;
 mod clipboard;
 mod column;
 mod edit_row;
 mod editing;
 mod filter;
+mod focus;
+mod heads;
 mod keys;
 mod menu;
 mod order;
@@ -24,6 +27,7 @@ mod row;
 mod selection;
 mod shown_row;
 mod sight;
+mod strip;
 mod timeline;
 
 pub use editing::Editing;
@@ -34,30 +38,25 @@ use crate::dom::{El, effect, el};
 use crate::reactive::{Memo, memo};
 use crate::widget::icon::{button, icon_and_words};
 use add_row::Draft;
-use column::Column;
-use editing::cell_of;
-use error_budget::exchange::export::figures;
-use keys::{column_of, index_of, target};
-use leptos::prelude::request_animation_frame;
 use menu::Menu;
 use selection::Selection;
 use shown_row::{ShownRow, Sum};
 use sight::Part;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, FocusEvent, MouseEvent, Node};
+use web_sys::MouseEvent;
 
 /// The view.
 #[must_use]
 pub fn view() -> El {
     let editing = Editing::here();
     let import = Import::here();
-    forget_what_is_gone(editing);
-    keep_tab_stop(editing);
+    focus::forget_what_is_gone(editing);
+    focus::keep_tab_stop(editing);
     let menu = Menu::new();
     let opened = menu.clone();
     let table = table(editing)
         .on("click", move |event| {
-            clicked(editing, &opened, &event.unchecked_into())
+            clicks::clicked(editing, &opened, &event.unchecked_into())
         })
         .on("mousedown", |event| {
             // A range of rows is no text.
@@ -67,9 +66,9 @@ pub fn view() -> El {
             }
         })
         .on_key(move |event| keys::pressed(editing, &event))
-        .on("focusin", move |event| entered(editing, &event))
+        .on("focusin", move |event| focus::entered(editing, &event))
         .on("focusout", move |event| {
-            left(editing, &event.unchecked_into())
+            focus::left(editing, &event.unchecked_into())
         })
         .on("copy", move |event| {
             clipboard::copy(editing, &event.unchecked_into());
@@ -134,7 +133,11 @@ fn table(editing: Editing) -> El {
         .live_attr("data-columns", move || {
             editing.all_columns.get().then(|| "all".to_owned())
         })
-        .with(el("thead").attr("role", "rowgroup").with(heads(editing)))
+        .with(
+            el("thead")
+                .attr("role", "rowgroup")
+                .with(heads::heads(editing)),
+        )
         .with(
             el("tbody")
                 .attr("role", "rowgroup")
@@ -252,91 +255,6 @@ fn gap_row(height: impl Fn() -> f64 + 'static) -> El {
     el("tr.gap").attr("aria-hidden", "true").with(cell)
 }
 
-/// The headings; a press sorts.
-fn heads(editing: Editing) -> El {
-    let zone = move || {
-        let name = editing
-            .state
-            .zone
-            .with(|zone| zone.name().rsplit('/').next().unwrap_or("UTC").to_owned());
-        format!("Start, {name}")
-    };
-    let unit = memo(move || {
-        let shown = editing.state.shown.get();
-        let unit = shown
-            .as_ref()
-            .map_or("min", |shown| figures::unit(shown.answer.unit));
-        format!("{unit} of budget")
-    });
-    let cell = |shape: &str| el(shape).attr("role", "columnheader").attr("scope", "col");
-    let head = move |shape: &str, column: Column| {
-        let sorted = move || {
-            let sort = editing.sort.get();
-            (sort.column == column).then(|| {
-                if sort.falls {
-                    "descending"
-                } else {
-                    "ascending"
-                }
-                .to_owned()
-            })
-        };
-        let press = el("button.sort")
-            .attr("type", "button")
-            .attr("tabindex", "-1")
-            .attr("data-col", column.word())
-            .on_click(move || editing.sort.update(|sort| *sort = sort.turned(column)));
-        let press = if column == Column::Start {
-            press.live_text(zone)
-        } else {
-            press.text(column.heading())
-        };
-        cell(shape).live_attr("aria-sort", sorted).with(press)
-    };
-    el("tr")
-        .attr("role", "row")
-        .attr("aria-rowindex", "1")
-        .with(cell("th.pick").with(pick_all(editing)))
-        .with(head("th.id", Column::Name))
-        .with(head("th.start", Column::Start))
-        .with(head("th.end", Column::End))
-        .with(head("th.lasted.number", Column::Lasted))
-        .with(head("th.impact.number", Column::Impact))
-        .with(head("th.kind", Column::Category))
-        .with(head("th.what", Column::Title))
-        .with(head("th.cost.number", Column::Cost))
-        .with(
-            el("th.bar-cell")
-                .attr("aria-hidden", "true")
-                .live_text(move || unit.get()),
-        )
-        .with(head("th.share.number", Column::Share))
-        .with(head("th.back", Column::Back))
-        .with(cell("th.act").with(el("span.visually-hidden").text(Column::More.heading())))
-}
-
-/// The box that selects all rows, or none.
-fn pick_all(editing: Editing) -> El {
-    let count = memo(move || editing.selection.with(Selection::count));
-    let all = memo(move || count.get() > 0 && count.get() >= editing.order().len());
-    el("input.box")
-        .attr("type", "checkbox")
-        .attr("tabindex", "-1")
-        .attr("data-col", Column::Pick.word())
-        .attr("aria-label", "Select all")
-        .live_prop("checked", move || all.get().into())
-        .live_prop("indeterminate", move || {
-            (count.get() > 0 && !all.get()).into()
-        })
-        .on("change", move |_| {
-            if all.get_untracked() {
-                editing.selection.update(Selection::clear);
-            } else {
-                keys::select_all(editing);
-            }
-        })
-}
-
 /// What lies in the window, altogether.
 fn sum_row(editing: Editing) -> El {
     let sum = memo(move || {
@@ -354,7 +272,7 @@ fn sum_row(editing: Editing) -> El {
         .with(cell("td.pick", "1"))
         .with(cell("td.sum", "3").live_text(text(|sum| &sum.count)))
         .with(cell("td.time.number", "1").live_text(text(|sum| &sum.lasted)))
-        .with(cell("td.empty", "3"))
+        .with(cell("td.blank", "3"))
         .with(
             cell("td.cost.number", "1")
                 .attr("data-testid", "sum-cost")
@@ -362,134 +280,5 @@ fn sum_row(editing: Editing) -> El {
         )
         .with(cell("td.note", "1").live_text(text(|sum| &sum.of)))
         .with(cell("td.share.number", "1").live_text(text(|sum| &sum.share)))
-        .with(cell("td.empty", "1"))
-}
-
-/// Another service, or another number of incidents: nothing is in edit or selected any more.
-fn forget_what_is_gone(editing: Editing) {
-    let here = memo(move || {
-        let shown = editing.state.shown.get();
-        let service = shown.as_ref().map(|shown| shown.service());
-        service.map(|service| (service.id.clone(), service.incidents.len()))
-    });
-    let mut first = true;
-    effect(move || {
-        here.track();
-        editing.sight.measure_soon();
-        if !std::mem::take(&mut first) {
-            editing.stop();
-            editing.selection.update(Selection::clear);
-            // Positions mean other incidents now.
-            editing.picked.now.set(None);
-        }
-    });
-}
-
-/// One cell of the table is in the tab order: the one at hand, else the first.
-fn keep_tab_stop(editing: Editing) {
-    let kept = memo(move || {
-        let order = editing.order();
-        let cursor = editing.cursor.get();
-        let known = cursor.filter(|(index, _)| order.contains(index));
-        let drawn = editing.sight.of(order.len());
-        let first = order.get(drawn.start).map(|index| (*index, Column::Name));
-        (known.or(first), editing.row.get())
-    });
-    effect(move || {
-        kept.track();
-        request_animation_frame(move || {
-            let Some((stop, _)) = kept.try_get_untracked() else {
-                return;
-            };
-            let body = crate::dom::by_id(sight::BODY_ID);
-            let before = body.and_then(|body| body.query_selector("[tabindex=\"0\"]").ok()?);
-            if let Some(before) = before {
-                let _ = before.set_attribute("tabindex", "-1");
-            }
-            if let Some(cell) = stop.and_then(|(index, column)| cell_of(index, column)) {
-                let _ = cell.set_attribute("tabindex", "0");
-            }
-        });
-    });
-}
-
-fn clicked(editing: Editing, menu: &Menu, event: &MouseEvent) {
-    let Some((target, index)) =
-        target(event).and_then(|target| Some((target.clone(), index_of(&target)?)))
-    else {
-        return;
-    };
-    if let Ok(Some(button)) = target.closest("[data-does]") {
-        match button.get_attribute("data-does").as_deref() {
-            Some("more") => menu.open(index, &button),
-            _ => {
-                keys::delete_row(editing, index);
-            }
-        }
-        return;
-    }
-    let column = column_of(&target);
-    let command = event.ctrl_key() || event.meta_key();
-    if column == Some(Column::Pick) || command || editing.picking.get_untracked() {
-        let range = event.shift_key();
-        pick(editing, index, range);
-    } else if event.shift_key() {
-        pick(editing, index, true);
-    } else if let Some(field) = column.and_then(Column::field) {
-        editing.start(index, field);
-    } else if !keys::is_shown(cell_of(index, Column::Name)) {
-        // On the phone there are no cells, only the whole of it.
-        editing.start(index, Column::Start);
-    }
-}
-
-/// Selects a row, or all rows from the one at hand to it.
-fn pick(editing: Editing, index: usize, range: bool) {
-    let order = editing.order_untracked();
-    let cursor = editing.cursor.get_untracked();
-    editing.selection.update(|selection| {
-        if range {
-            let from = cursor.map_or(index, |(index, _)| index);
-            selection.reach(&order, from, index);
-        } else {
-            selection.toggle(index);
-        }
-    });
-}
-
-/// The keyboard, or the pointer, has come to a cell.
-fn entered(editing: Editing, event: &Event) {
-    let Some(target) = target(event) else { return };
-    if let (Some(index), Some(column)) = (index_of(&target), column_of(&target)) {
-        let cell = Some((index, column));
-        if editing.cursor.get_untracked() != cell {
-            editing.cursor.set(cell);
-        }
-    }
-}
-
-/// The keyboard has left the row in edit. What cannot be read stays open, with its reason.
-fn left(editing: Editing, event: &FocusEvent) {
-    let Some(from) = target(event) else { return };
-    let Ok(Some(row)) = from.closest("tr[data-row]") else {
-        return;
-    };
-    // The whole window has lost the keyboard, to come back to this very field.
-    let active = from.owner_document().and_then(|page| page.active_element());
-    if active.as_ref() == Some(&from) {
-        return;
-    }
-    let to = event
-        .related_target()
-        .and_then(|to| to.dyn_into::<Node>().ok());
-    let inside = to.is_some_and(|to| row.contains(Some(&to)));
-    let edited = editing.row.get_untracked();
-    if !inside
-        && !editing.opening.get_untracked()
-        && editing.mistaken().is_none()
-        && edited.is_some()
-        && edited == index_of(&row)
-    {
-        editing.stop();
-    }
+        .with(cell("td.blank", "1"))
 }

@@ -98,7 +98,7 @@ impl Column {
             Self::Category => "Category",
             Self::Title => "What happened",
             Self::Cost => "Cost",
-            Self::Share => "Share",
+            Self::Share => "% of budget",
             Self::Back => "Comes back",
             Self::More | Self::Delete => "Actions",
         }

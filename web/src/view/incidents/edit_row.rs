@@ -4,7 +4,7 @@ use super::cells::{bar, bar_width, category_select};
 use super::change;
 use super::column::Column;
 use super::editing::{Editing, field_id};
-use super::row::{delete_button, more_button, pick_box, pick_cell};
+use super::row::{act_cell, delete_button, more_button, pick_box, pick_cell};
 use super::shown_row::ShownRow;
 use crate::dom::{El, effect, el};
 use crate::reactive::{Live, Memo};
@@ -88,8 +88,9 @@ pub fn cells(index: usize, row: Memo<Option<ShownRow>>) -> Vec<El> {
         el("td.bar-cell").attr("aria-hidden", "true").with(bar),
         plain("td.share.number").live_text(text(|row| &row.share)),
         labelled("td.back", "Comes back").live_text(text(|row| &row.back)),
-        plain("td.act")
-            .with(more_button().live_attr("aria-label", label("More for")))
-            .with(delete_button().live_attr("aria-label", label("Delete"))),
+        act_cell(
+            more_button().live_attr("aria-label", label("More for")),
+            delete_button().live_attr("aria-label", label("Delete")),
+        ),
     ]
 }

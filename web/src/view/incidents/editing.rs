@@ -23,6 +23,7 @@ use web_sys::{
 #[derive(Clone, Copy)]
 pub struct Editing {
     pub(super) state: State,
+    shows: Shows,
     /// The row in edit, by its position in the service's list.
     pub(super) row: Live<Option<usize>>,
     /// A row is being put in edit: the cell that was at hand goes, and the focus in it.
@@ -59,6 +60,7 @@ impl Editing {
         );
         provide_context(Self {
             state,
+            shows: Shows::here(),
             row,
             opening: Live::new(false),
             before: Live::new(None),
@@ -84,7 +86,7 @@ impl Editing {
 
     /// Goes to the row that adds an incident.
     pub fn add(self) {
-        Shows::here().go(Tab::Incidents);
+        self.shows.go(Tab::Incidents);
         self.stop();
         self.adding.set(true);
         request_animation_frame(|| {

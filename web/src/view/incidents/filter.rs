@@ -21,9 +21,10 @@ pub fn actions() -> Vec<El> {
         "columns",
         "All columns",
     )
+    .attr("title", "All columns")
     .live_state("aria-pressed", move || editing.all_columns.get())
     .on_click(move || editing.all_columns.update(|all| *all = !*all));
-    let paste = button("button.button.plain", "Paste rows")
+    let paste = button("button.button.plain.paste-rows", "Paste rows")
         .on_click(move || clipboard::take(editing, import));
     let add = icon_and_words("button.button", "plus", "Incident").on_click(move || editing.add());
     vec![field("incident-filter"), columns, paste, add]

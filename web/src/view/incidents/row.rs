@@ -119,10 +119,7 @@ fn cells(row: Memo<Option<ShownRow>>) -> Vec<El> {
         el("td.bar-cell").attr("aria-hidden", "true").with(bar),
         share,
         back,
-        el("td.act")
-            .attr("role", "gridcell")
-            .with(more.clone())
-            .with(delete.clone()),
+        act_cell(more.clone(), delete.clone()),
     ];
     let mut before = None::<ShownRow>;
     effect(move || {
@@ -195,6 +192,14 @@ fn mark_ongoing(length: &El, ongoing: bool) {
 #[must_use]
 pub fn pick_cell(pick: El) -> El {
     el("td.pick").attr("role", "gridcell").with(pick)
+}
+
+/// The cell of the buttons of a row. It has no width of its own: they lie over the end of the words.
+#[must_use]
+pub fn act_cell(more: El, delete: El) -> El {
+    el("td.act")
+        .attr("role", "gridcell")
+        .with(el("div").with(more).with(delete))
 }
 
 /// The box that selects a row.
