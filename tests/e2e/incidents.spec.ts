@@ -1,7 +1,8 @@
 // The incident table as a spreadsheet: keyboard, clipboard, order, filter, selection, ten thousand rows.
 
+import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
-import { budget, expect, incidentRows, open, paste, stored, test } from "./page";
+import { budget, expect, incidentRows, open, openView, paste, stored, test } from "./page";
 import { planOf, workedSample } from "./plans";
 
 /** The cell of an incident in a column. */
@@ -56,6 +57,18 @@ test.describe("the keyboard alone", () => {
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Shift+Tab");
     await expect(page.getByRole("textbox", { name: "What happened in INC-2291" })).toBeFocused();
+  });
+
+  test("a category is chosen by its first letter", async ({ page }) => {
+    await open(page, { plan: workedSample });
+    await cell(page, "INC-2286", "category").focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("combobox", { name: "Category of INC-2286" })).toBeFocused();
+    await page.keyboard.press("m");
+    await page.keyboard.press("Enter");
+    await expect(cell(page, "INC-2280", "category")).toBeFocused();
+    await expect(cell(page, "INC-2286", "category")).toContainText("Maintenance");
+    await stored(page, (plan) => plan.services[0].incidents[1].category === "maintenance");
   });
 
   test("what cannot be read keeps the keyboard until it is mended or given up", async ({ page }) => {
@@ -212,6 +225,55 @@ test.describe("the pointer", () => {
   });
 });
 
+test("a button that deletes leaves the keyboard in the table, and so does undo", async ({ page }) => {
+  await open(page, { plan: workedSample });
+  await page.getByRole("button", { name: "Delete INC-2286" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Delete INC-2280" })).toBeFocused();
+  await page.keyboard.press("Control+z");
+  await expect(names(page)).toHaveText(NEWEST);
+  await expect(page.getByTestId("incidents").locator(":focus")).toHaveCount(1);
+});
+
+test("what a pattern leads to is all that the table shows, until all is asked for", async ({ page }) => {
+  await openView(page, "patterns", { plan: workedSample });
+  await page.getByTestId("hours").getByRole("gridcell", { name: /^Tuesday 11:00/ }).click();
+  await expect(names(page)).toHaveText(["INC-2267"]);
+  await expect(page.getByTestId("picked")).toContainText("Only what happened on Tuesdays from 11:00: 1 of 7");
+  // The filter looks among them.
+  await page.getByRole("searchbox", { name: "Filter incidents" }).fill("cart");
+  await expect(names(page)).toHaveCount(0);
+  await page.getByRole("button", { name: "Show all incidents" }).click();
+  await expect(names(page)).toHaveText(NEWEST);
+  await expect(page.getByTestId("picked")).toHaveCount(0);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [1440, 1024, 390]) {
+    test.describe(`${width} px, ${colorScheme}`, () => {
+      test.use({ colorScheme, viewport: { width, height: 900 } });
+      test("rows selected, a filter and a pattern's pick have no violation and need no more room", async ({ page }) => {
+        test.slow();
+        await openView(page, "patterns", { plan: workedSample });
+        await page.getByRole("region", { name: "Lost by category" }).getByRole("button", { name: "2, show them" }).first().click();
+        if (width < 760) {
+          await page.getByRole("button", { name: "Select", exact: true }).click();
+          await page.getByTestId("incidents").locator("tbody td.what").first().click();
+        } else {
+          await names(page).first().focus();
+          await page.keyboard.press("ArrowRight");
+          await page.keyboard.press("Space");
+        }
+        await expect(page.getByTestId("bulk")).toContainText("1 selected");
+        await page.getByRole("searchbox", { name: "Filter incidents" }).fill("e");
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)).toEqual([]);
+        expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBeLessThanOrEqual(width);
+      });
+    });
+  }
+}
+
 test.describe("the clipboard", () => {
   test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
@@ -244,6 +306,19 @@ test.describe("the clipboard", () => {
     await expect(budget(page)).toContainText("10.6 min");
     await page.getByRole("button", { name: "Undo: Paste cells" }).click();
     await expect(budget(page)).toContainText("18.4 min");
+  });
+
+  test("lines below the last row become incidents where they have a start", async ({ page }) => {
+    await open(page, { plan: workedSample });
+    await paste(cell(page, "INC-2255", "start"), "2026-02-11 07:30\t07:47\t\t12%\n2026-03-09 10:00\t10:10\t\t50%\n");
+    // 17 minutes at 12% instead of 6%: 1.02 more; ten at 50%: 5 more. 18.38 - 6.02.
+    await expect(budget(page)).toContainText("12.4 min");
+    await expect(names(page)).toHaveCount(8);
+    await expect(page.getByTestId("toast")).toContainText("1 incident changed, 1 incident added");
+    await page.keyboard.press("Control+z");
+    await expect(names(page)).toHaveText(NEWEST);
+    await paste(cell(page, "INC-2255", "impact"), "6%\n7%\n");
+    await expect(page.getByTestId("toast")).toContainText("1 more lines have no row below the last one");
   });
 
   test("one value fills the rows selected; what cannot be read changes nothing", async ({ page }) => {

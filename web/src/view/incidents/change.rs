@@ -46,6 +46,8 @@ pub fn apply(state: State, to: &mut Incident, field: Column, text: &str) -> Resu
             });
             to.start = start;
         }
+        // An empty length beside an end says nothing.
+        Column::Lasted if text.trim().is_empty() => {}
         Column::End | Column::Lasted => to.end = read::end(state, text, to.start)?,
         Column::Impact => to.impact = read::impact(text)?,
         Column::Category => to.category = Category::from_word(&read::words(text)),

@@ -6,9 +6,11 @@ use super::editing::Editing;
 use super::keys::{column_of, index_of, target};
 use super::selection::Selection;
 use crate::host;
+use crate::state::State;
 use crate::view::import_dialog::Import;
 use error_budget::exchange::export::figures::Clock;
-use error_budget::model::incident::Incident;
+use error_budget::model::impact::Impact;
+use error_budget::model::incident::{Category, Incident};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, HtmlElement};
@@ -179,7 +181,7 @@ fn unquoted(cell: &str) -> String {
     }
 }
 
-/// Puts a block over cells, in one step: one value into every row selected, else row by row from `index` down.
+/// Puts a block over cells, in one step: one line into every row selected, else row by row from `index` down.
 /// `None` when it is no block of cells but rows of their own, with headings or with more columns than there are.
 fn put(
     editing: Editing,
@@ -198,7 +200,8 @@ fn put(
     }
     let selected = editing.selection.with_untracked(Selection::list);
     let order = editing.order_untracked();
-    let filled: Vec<usize> = if selected.binary_search(&index).is_ok() {
+    let fills = selected.binary_search(&index).is_ok();
+    let filled: Vec<usize> = if fills {
         let of_them = |place: &usize| selected.binary_search(place).is_ok();
         order.iter().copied().filter(of_them).collect()
     } else {
@@ -207,41 +210,86 @@ fn put(
     };
     let state = editing.state;
     let mut changed = Vec::new();
-    let mut cells = 0;
     for (number, place) in filled.iter().enumerate() {
         // A single line fills all that is selected.
-        let line = block.get(if block.len() == 1 { 0 } else { number });
-        let (Some(line), Some(mut incident)) = (line, change::incident(state, *place)) else {
+        let number = if block.len() == 1 { 0 } else { number };
+        let (Some(line), Some(incident)) = (block.get(number), change::incident(state, *place))
+        else {
             break;
         };
-        for (column, text) in columns.iter().zip(line) {
-            change::apply(state, &mut incident, *column, text).map_err(|reason| {
-                format!(
-                    "Row {}, column {}: {reason}",
-                    number + 1,
-                    column.heading().to_ascii_lowercase()
-                )
-            })?;
-            cells += 1;
-        }
-        changed.push((*place, incident));
+        changed.push((*place, with_line(state, incident, columns, line, number)?));
     }
-    let left_out = block.len().saturating_sub(changed.len());
-    let said = match (cells, left_out) {
-        (1, 0) => "1 cell pasted".to_owned(),
-        (cells, 0) => format!("{cells} cells pasted"),
-        (cells, rows) => {
-            format!("{cells} cells pasted; {rows} rows have no place below the last one")
+    // Lines below the last row are incidents of their own where they say when they started.
+    let rest = block.get(changed.len()..).unwrap_or_default();
+    let mut added = Vec::new();
+    if !fills && columns.contains(&Column::Start) {
+        for (line, number) in rest.iter().zip(changed.len()..) {
+            added.push(with_line(state, unknown(state), columns, line, number)?);
         }
-    };
+    }
+    let said = said(
+        changed.len(),
+        added.len(),
+        rest.len().saturating_sub(added.len()),
+    );
     change::edit(state, "Paste cells", &|service| {
         for (place, incident) in &changed {
             if let Some(old) = service.incidents.get_mut(*place) {
                 old.clone_from(incident);
             }
         }
+        service.incidents.extend(added.iter().cloned());
     });
+    if !added.is_empty() {
+        editing.show_all();
+    }
     Ok(Some(said))
+}
+
+/// An incident with the cells of a line put over it, from the first of `columns` on.
+fn with_line(
+    state: State,
+    mut incident: Incident,
+    columns: &[Column],
+    line: &[String],
+    number: usize,
+) -> Result<Incident, String> {
+    for (column, text) in columns.iter().zip(line) {
+        change::apply(state, &mut incident, *column, text).map_err(|reason| {
+            let heading = column.heading().to_ascii_lowercase();
+            format!("Row {}, column {heading}: {reason}", number + 1)
+        })?;
+    }
+    Ok(incident)
+}
+
+/// An incident of which nothing is known yet.
+fn unknown(state: State) -> Incident {
+    Incident {
+        id: String::new(),
+        title: String::new(),
+        start: state.now.get_untracked(),
+        end: None,
+        impact: Impact::FULL,
+        category: Category::Incident,
+    }
+}
+
+/// What a paste did.
+fn said(changed: usize, added: usize, left_out: usize) -> String {
+    let incidents = |count: usize, what: &str| match count {
+        1 => format!("1 incident {what}"),
+        count => format!("{count} incidents {what}"),
+    };
+    let mut said = incidents(changed, "changed");
+    if added > 0 {
+        said += ", ";
+        said += &incidents(added, "added");
+    }
+    if left_out > 0 {
+        said += &format!("; {left_out} more lines have no row below the last one");
+    }
+    said
 }
 
 /// The first line names columns.
@@ -265,6 +313,16 @@ mod tests {
         assert_eq!(
             cells_of("\"say \"\"no\"\"\"\t 35% \t"),
             ["say \"no\"", "35%", ""]
+        );
+    }
+
+    #[test]
+    fn a_paste_says_what_it_did() {
+        assert_eq!(said(1, 0, 0), "1 incident changed");
+        assert_eq!(said(2, 1, 0), "2 incidents changed, 1 incident added");
+        assert_eq!(
+            said(2, 0, 3),
+            "2 incidents changed; 3 more lines have no row below the last one"
         );
     }
 
