@@ -85,11 +85,11 @@ fn drawn(editing: Editing, strip: Memo<Option<Strip>>) -> El {
         strip.with(|strip| {
             let ticks = strip.as_ref().map(|strip| strip.ticks.as_slice());
             let label = |(share, text): &(f64, String)| {
-                // The last one ends where the strip does.
-                let shape = if *share > 0.965 {
-                    "span.is-end"
-                } else {
-                    "span"
+                // The first and the last do not reach beyond the strip.
+                let shape = match *share {
+                    share if share < 0.05 => "span.is-start",
+                    share if share > 0.965 => "span.is-end",
+                    _ => "span",
                 };
                 let label = el(shape).text(text);
                 put_left(&label, *share);
