@@ -22,7 +22,7 @@ mod heads;
 mod keys;
 mod menu;
 mod order;
-mod read;
+pub mod read;
 mod row;
 mod selection;
 mod shown_row;
