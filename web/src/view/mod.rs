@@ -71,13 +71,13 @@ fn page(state: State, reach: later::Reach) -> Vec<El> {
     }
     let import = import_dialog::Import::provide();
     theme::Theme::provide();
-    incidents::Editing::provide();
     exchange::Exports::provide();
     tabs::Shows::provide();
     later::provide(reach);
     compare::Comparing::provide();
     alerts::Lab::provide();
     patterns::Picked::provide();
+    incidents::Editing::provide();
     Outlook::provide();
     explain::Explaining::provide();
     help::provide();

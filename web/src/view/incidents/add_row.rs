@@ -1,9 +1,10 @@
 //! The row that adds an incident: typed, or pasted from a spreadsheet.
 
 use super::cells::category_select;
-use super::{Editing, read};
+use super::editing::Editing;
+use super::read;
 use crate::dom::{El, el, focus};
-use crate::reactive::Live;
+use crate::reactive::{Live, memo};
 use crate::state::State;
 use crate::widget::icon::button;
 use error_budget::model::duration;
@@ -79,13 +80,16 @@ impl Draft {
         })
     }
 
-    fn add(self, state: State) {
+    fn add(self, editing: Editing) {
+        let state = editing.state;
         match self.read(state) {
             Ok(incident) => {
                 state.edit_service("Add incident", None, |service| {
                     service.incidents.push(incident);
                 });
                 state.say("Incident added", true);
+                // Whoever adds wants to see what was added.
+                editing.show_all();
                 self.clear();
                 focus(START_ID);
             }
@@ -124,7 +128,19 @@ pub fn add_row(draft: Draft) -> El {
         .live_prop("disabled", move || {
             draft.start.with(|start| start.trim().is_empty()).into()
         })
-        .on_click(move || draft.add(state));
+        .on_click(move || draft.add(editing));
+    // On the phone, where there is no Escape.
+    let cancel = button("button.button.small.cancel", "Cancel").on_click(move || {
+        draft.clear();
+        editing.adding.set(false);
+    });
+    // Where there is nothing yet, it is what is to be done.
+    let first = memo(move || {
+        let shown = state.shown.get();
+        shown
+            .as_ref()
+            .is_some_and(|shown| shown.service().incidents.is_empty())
+    });
     let class = move || {
         let mut class = "add-row".to_owned();
         if editing.adding.get() {
@@ -133,6 +149,9 @@ pub fn add_row(draft: Draft) -> El {
         if draft.error.with(Option::is_some) {
             class += " is-invalid";
         }
+        if first.get() {
+            class += " is-first";
+        }
         Some(class)
     };
     el("tr")
@@ -140,7 +159,7 @@ pub fn add_row(draft: Draft) -> El {
         .live_attr("class", class)
         .on_key(move |event| {
             match event.key().as_str() {
-                "Enter" => draft.add(state),
+                "Enter" => draft.add(editing),
                 "Escape" => {
                     draft.clear();
                     editing.adding.set(false);
@@ -149,6 +168,7 @@ pub fn add_row(draft: Draft) -> El {
             }
             event.prevent_default();
         })
+        .with(el("td.pick").attr("role", "gridcell"))
         .with(
             el("th.id")
                 .attr("role", "rowheader")
@@ -181,7 +201,7 @@ pub fn add_row(draft: Draft) -> El {
         )))
         .with(cell("td.kind", "Category").with(select))
         .with(
-            cell("td.rest", "What happened").attr("colspan", "6").with(
+            cell("td.rest", "What happened").attr("colspan", "5").with(
                 el("div")
                     .with(field(
                         "new-incident-title",
@@ -189,7 +209,8 @@ pub fn add_row(draft: Draft) -> El {
                         "type, or paste rows from a spreadsheet",
                         draft.title,
                     ))
-                    .with(add),
+                    .with(add)
+                    .with(cancel),
             ),
         )
 }

@@ -79,7 +79,7 @@ pub fn error_row(id: &str, reason: impl Fn() -> String + 'static) -> El {
         .with(
             el("td")
                 .attr("role", "gridcell")
-                .attr("colspan", "12")
+                .attr("colspan", "11")
                 .with(words),
         )
 }

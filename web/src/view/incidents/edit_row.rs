@@ -1,138 +1,96 @@
 //! A row in edit: the cells become fields in place, the cost follows every key.
 
 use super::cells::{bar, bar_width, category_select};
-use super::row::delete_button;
+use super::change;
+use super::column::Column;
+use super::editing::{Editing, field_id};
+use super::row::{act_cell, delete_button, more_button, pick_box, pick_cell};
 use super::shown_row::ShownRow;
-use super::{Editing, Field, read};
 use crate::dom::{El, effect, el};
 use crate::reactive::{Live, Memo};
-use crate::state::State;
 use crate::widget::field::input;
-use error_budget::model::incident::{Category, Incident};
 use std::rc::Rc;
-
-/// The id of a field, for the keyboard.
-#[must_use]
-pub fn field_id(index: usize, field: Field) -> String {
-    format!("incident-{index}-{}", field.word())
-}
-
-/// The incident at a position of the service shown.
-#[must_use]
-pub fn incident(state: State, index: usize) -> Option<Incident> {
-    state.shown.with_untracked(|shown| {
-        let service = shown.as_ref()?.service();
-        service.incidents.get(index).cloned()
-    })
-}
-
-/// Puts another incident in its place; edits of one incident in a row are one step.
-pub fn change(state: State, index: usize, to: Incident) {
-    let key = format!("incident {index}");
-    state.edit_service("Edit incident", Some(&key), |service| {
-        if let Some(place) = service.incidents.get_mut(index) {
-            *place = to;
-        }
-    });
-}
-
-/// Applies a text to a field of an incident.
-///
-/// # Errors
-/// What is wrong with the text, and what is expected.
-pub fn apply(state: State, to: &mut Incident, field: Field, text: &str) -> Result<(), String> {
-    match field {
-        Field::Start => {
-            let start = read::start(state, text)?;
-            // An incident moved past its end keeps its length.
-            to.end = to.end.map(|end| {
-                if end <= start {
-                    start + (end - to.start)
-                } else {
-                    end
-                }
-            });
-            to.start = start;
-        }
-        Field::End => to.end = read::end(state, text, to.start)?,
-        Field::Impact => to.impact = read::impact(text)?,
-        Field::Category => to.category = Category::from_word(&read::words(text)),
-        Field::Title => to.title = read::words(text),
-    }
-    Ok(())
-}
 
 /// The cells of the row of the incident at `index` while it is in edit.
 #[must_use]
 pub fn cells(index: usize, row: Memo<Option<ShownRow>>) -> Vec<El> {
-    let state = State::here();
     let editing = Editing::here();
-    let text = move |read: fn(&ShownRow) -> String| {
-        move || row.with(|row| row.as_ref().map(read).unwrap_or_default())
+    let state = editing.state;
+    let text = move |read: fn(&ShownRow) -> &String| {
+        move || {
+            row.with(|row| row.as_ref().map(read).cloned())
+                .unwrap_or_default()
+        }
     };
-    let label = move |what: &'static str| {
-        move || Some(format!("{what} of {}", text(|row| row.name.clone())()))
-    };
-    let apply_to = move |field: Field, text: &str| {
-        if let Some(mut to) = incident(state, index) {
-            apply(state, &mut to, field, text)?;
-            change(state, index, to);
+    let name = text(|row| &row.name);
+    let label = move |what: &'static str| move || Some(format!("{what} {}", name()));
+    let apply_to = move |field: Column, text: &str| {
+        if let Some(mut to) = change::incident(state, index) {
+            change::apply(state, &mut to, field, text)?;
+            change::change(state, index, to);
         }
         Ok(())
     };
-    let field = move |field: Field, what: &'static str, value: fn(&ShownRow) -> String| {
-        let apply = move |text: &str| apply_to(field, text);
-        let wrong = editing.wrong_of(field).unwrap_or_else(|| Live::new(None));
+    let field = move |column: Column, what: &'static str, value: fn(&ShownRow) -> &String| {
+        let apply = move |text: &str| apply_to(column, text);
+        let wrong = editing.wrong_of(column).unwrap_or_else(|| Live::new(None));
         input(wrong, Rc::new(text(value)), Rc::new(apply))
-            .attr("id", &field_id(index, field))
+            .attr("id", &field_id(index, column))
             .live_attr("aria-label", label(what))
     };
-    let cell =
+    let labelled =
         |shape: &str, label: &str| el(shape).attr("role", "gridcell").attr("data-label", label);
     let plain = |shape: &str| el(shape).attr("role", "gridcell");
     let chosen = move || {
-        row.with(|row| {
-            row.as_ref()
-                .map(|row| row.category.clone())
-                .unwrap_or_default()
-        })
+        row.with(|row| row.as_ref().map(|row| row.category.clone()))
+            .unwrap_or_default()
     };
     let select = category_select(
-        &field_id(index, Field::Category),
+        &field_id(index, Column::Category),
         Rc::new(chosen),
-        label("Category"),
+        label("Category of"),
         move |category| {
-            let _ = apply_to(Field::Category, category.word());
+            let _ = apply_to(Column::Category, category.word());
         },
     );
     let (bar, fill) = bar(0.0);
+    let pick = pick_box().live_attr("aria-label", label("Select"));
+    let picked = pick.clone();
     effect(move || {
-        let width = row.with(|row| row.as_ref().map_or(0.0, |row| row.bar));
-        let _ = fill.node().set_attribute("width", &bar_width(width));
+        row.with(|row| {
+            let Some(row) = row else { return };
+            let _ = fill.node().set_attribute("width", &bar_width(row.bar));
+            let _ = js_sys::Reflect::set(picked.node(), &"checked".into(), &row.selected.into());
+        });
     });
     vec![
+        pick_cell(pick),
         el("th.id")
             .attr("role", "rowheader")
             .attr("scope", "row")
-            .live_text(text(|row| row.name.clone())),
-        cell("td.start.time", "Start").with(field(Field::Start, "Start", |row| row.start.clone())),
-        cell("td.end.time", "End").with(
-            field(Field::End, "End", |row| row.end.clone()).attr("placeholder", "08:38 or 26m"),
-        ),
-        cell("td.lasted.number.muted", "Lasted").live_text(text(|row| row.lasted.clone())),
-        cell("td.impact.number", "Impact")
-            .with(field(Field::Impact, "Impact", |row| row.impact.clone())),
-        cell("td.kind", "Category").with(select),
-        cell("td.what", "What happened").with(
-            field(Field::Title, "What happened", |row| row.title.clone())
+            .attr("data-label", "Incident")
+            .with(
+                field(Column::Name, "Name of", |row| &row.id)
+                    .live_attr("placeholder", move || Some(name())),
+            ),
+        labelled("td.start.time", "Start").with(field(Column::Start, "Start of", |row| &row.start)),
+        labelled("td.end.time", "End")
+            .with(field(Column::End, "End of", |row| &row.end).attr("placeholder", "08:38 or 26m")),
+        labelled("td.lasted.number.muted", "Lasted").live_text(text(|row| &row.lasted)),
+        labelled("td.impact.number", "Impact")
+            .with(field(Column::Impact, "Impact of", |row| &row.impact)),
+        labelled("td.kind", "Category").with(select),
+        labelled("td.what", "What happened").with(
+            field(Column::Title, "What happened in", |row| &row.title)
                 .attr("placeholder", "in a few words"),
         ),
-        cell("td.cost.number", "Cost").live_text(text(|row| row.cost.clone())),
-        plain("td.bar-cell").with(bar),
-        plain("td.share.number").live_text(text(|row| row.share.clone())),
-        cell("td.back", "Comes back").live_text(text(|row| row.back.clone())),
-        plain("td.act").with(delete_button().live_attr("aria-label", move || {
-            Some(format!("Delete {}", text(|row| row.name.clone())()))
-        })),
+        labelled("td.cost.number", "Cost").live_text(text(|row| &row.cost)),
+        el("td.bar-cell").attr("aria-hidden", "true").with(bar),
+        plain("td.share.number").live_text(text(|row| &row.share)),
+        labelled("td.back", "Comes back").live_text(text(|row| &row.back)),
+        act_cell(
+            more_button().live_attr("aria-label", label("More for")),
+            delete_button().live_attr("aria-label", label("Delete")),
+        ),
     ]
 }

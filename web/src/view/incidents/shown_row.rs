@@ -11,6 +11,10 @@ use error_budget::model::incident::{Category, Incident};
 pub struct ShownRow {
     /// Position in the service's list.
     pub index: usize,
+    /// Position in the table.
+    pub place: usize,
+    /// The row is selected.
+    pub selected: bool,
     /// The team's name for it, or its number.
     pub name: String,
     /// The team's name for it alone; may be empty.
@@ -38,15 +42,17 @@ pub fn largest_cost(shown: &Shown) -> f64 {
 }
 
 impl ShownRow {
-    /// The row at `index`, its bar scaled to the `largest` cost.
+    /// The row at `index`, the `place`-th of the table, its bar scaled to the `largest` cost.
     #[must_use]
-    pub fn of(shown: &Shown, index: usize, largest: f64) -> Option<Self> {
+    pub fn of(shown: &Shown, index: usize, place: usize, largest: f64) -> Option<Self> {
         let incident = shown.service().incidents.get(index)?;
         let loss = shown.answer.incidents.get(index)?;
         let clock = &shown.clock;
         let lasted = figures::duration(loss.lasted.length());
         Some(Self {
             index,
+            place,
+            selected: false,
             name: name(incident, index),
             id: incident.id.clone(),
             start: clock.instant(incident.start),

@@ -26,6 +26,43 @@ pub struct Sight {
     pub height: Live<f64>,
 }
 
+/// A part of the table, from above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// So many rows that are not drawn.
+    Gap(usize),
+    /// The row at a position.
+    Row(usize),
+}
+
+/// The parts of a table of `count` rows of which those in `sight` and those of `kept` are drawn.
+#[must_use]
+pub fn parts(count: usize, sight: Range<usize>, kept: [Option<usize>; 2]) -> Vec<Part> {
+    let [one, other] =
+        kept.map(|place| place.filter(|place| *place < count && !sight.contains(place)));
+    let (first, second) = match (one, other) {
+        (Some(one), Some(other)) if other < one => (Some(other), Some(one)),
+        (Some(one), Some(other)) if other == one => (Some(one), None),
+        _ => (one, other),
+    };
+    let lone = [first, second].into_iter().flatten();
+    let above = lone.clone().filter(|place| *place < sight.start);
+    let below = lone.filter(|place| *place >= sight.end);
+    let mut parts = Vec::with_capacity(sight.len() + 6);
+    let mut next = 0;
+    for place in above.chain(sight.clone()).chain(below) {
+        if place > next {
+            parts.push(Part::Gap(place - next));
+        }
+        parts.push(Part::Row(place));
+        next = place + 1;
+    }
+    if next < count {
+        parts.push(Part::Gap(count - next));
+    }
+    parts
+}
+
 impl Sight {
     /// Follows scrolling for the rest of the page's life.
     #[must_use]
@@ -42,7 +79,7 @@ impl Sight {
         sight
     }
 
-    /// The positions to draw, of `count` rows.
+    /// The positions in sight, of `count` rows.
     #[must_use]
     pub fn of(self, count: usize) -> Range<usize> {
         let (from, to) = self.rows.get();
@@ -60,10 +97,7 @@ impl Sight {
         }
         let height = self.height.get_untracked();
         let top = body.get_bounding_client_rect().top();
-        let window = host::window()
-            .and_then(|window| window.inner_height().ok())
-            .and_then(|height| height.as_f64())
-            .unwrap_or_default();
+        let window = window_height();
         let from = ((-top / height - MARGIN) / STEP).floor() * STEP;
         let to = (((window - top) / height + MARGIN) / STEP).ceil() * STEP;
         // Casts of negative numbers end at 0.
@@ -77,6 +111,19 @@ impl Sight {
     pub fn measure_soon(self) {
         request_animation_frame(move || self.measure());
     }
+
+    /// Rows that the window has room for.
+    #[must_use]
+    pub fn page(self) -> isize {
+        (window_height() / self.height.get_untracked()) as isize - 4
+    }
+}
+
+fn window_height() -> f64 {
+    host::window()
+        .and_then(|window| window.inner_height().ok())
+        .and_then(|height| height.as_f64())
+        .unwrap_or_default()
 }
 
 /// The height of a row that is not in edit.
@@ -87,4 +134,39 @@ fn row_height(body: &HtmlElement) -> Option<f64> {
         .flatten()?;
     let height = f64::from(row.dyn_into::<HtmlElement>().ok()?.offset_height());
     (height > 0.0).then_some(height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Part::{Gap, Row};
+    use super::*;
+
+    #[test]
+    fn what_is_not_drawn_keeps_its_place() {
+        let cases: [(usize, Range<usize>, [Option<usize>; 2], &[Part]); 6] = [
+            (3, 0..3, [None, None], &[Row(0), Row(1), Row(2)]),
+            (9, 4..6, [None, None], &[Gap(4), Row(4), Row(5), Gap(3)]),
+            (9, 4..5, [Some(0), None], &[Row(0), Gap(3), Row(4), Gap(4)]),
+            (
+                9,
+                4..5,
+                [Some(7), Some(1)],
+                &[Gap(1), Row(1), Gap(2), Row(4), Gap(2), Row(7), Gap(1)],
+            ),
+            (9, 4..5, [Some(4), Some(12)], &[Gap(4), Row(4), Gap(4)]),
+            (0, 0..0, [None, None], &[]),
+        ];
+        for (count, sight, kept, expected) in cases {
+            let drawn = parts(count, sight, kept);
+            assert_eq!(drawn, expected);
+            let rows: usize = drawn
+                .iter()
+                .map(|part| match part {
+                    Gap(rows) => *rows,
+                    Row(_) => 1,
+                })
+                .sum();
+            assert_eq!(rows, count);
+        }
+    }
 }
