@@ -250,7 +250,7 @@ impl Table {
                 format!("{:.1}", n_log_n_growth(n)),
             ]);
         }
-        aligned(&lines)
+        process::aligned(&lines)
     }
 
     fn rendered(&self) -> String {
@@ -282,28 +282,8 @@ impl Table {
                 number(page),
             ]);
         }
-        aligned(&lines)
+        process::aligned(&lines)
     }
-}
-
-/// Columns of equal width, the first to the left and the numbers to the right.
-fn aligned<const COLUMNS: usize>(lines: &[[String; COLUMNS]]) -> String {
-    let widths: [usize; COLUMNS] = std::array::from_fn(|column| {
-        let lengths = lines.iter().map(|line| line[column].len());
-        lengths.max().unwrap_or_default()
-    });
-    let mut text = String::new();
-    for line in lines {
-        for (column, (cell, width)) in line.iter().zip(widths).enumerate() {
-            if column == 0 {
-                text.push_str(&format!("{cell:<width$}"));
-            } else {
-                text.push_str(&format!("  {cell:>width$}"));
-            }
-        }
-        text.push('\n');
-    }
-    text
 }
 
 /// How much `n log n` grows from `n` to ten times `n`.
