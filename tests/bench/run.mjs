@@ -3,6 +3,7 @@
 
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { measure } from "./csv/compare.mjs";
 
 const [file] = process.argv.slice(2);
 if (!file) {
@@ -25,4 +26,8 @@ for (const name of engine.names()) {
     const limit_ms = LIMITS.find((limit) => limit.name === name && limit.n === n)?.limit_ms;
     console.log(JSON.stringify({ name, n, median_ms, limit_ms }));
   }
+}
+
+for (const measurement of measure(engine)) {
+  console.log(JSON.stringify(measurement));
 }

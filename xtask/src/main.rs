@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve | test | build | package | bench | fmt | lint`.
+//! The project's commands: `cargo xtask serve | test | build | package | bench | fuzz | fmt | lint`.
 //!
 //! Each command first installs what it lacks (see [`tools`]), once per machine, and says so; a second run needs no
 //! network. What cannot be installed is named with the command that would install it.
@@ -8,6 +8,7 @@
 mod bench;
 mod budget;
 mod chunks;
+mod fuzz;
 mod npm_packages;
 mod package;
 mod process;
@@ -33,6 +34,7 @@ cargo xtask COMMAND
   package                 the npm package in pkg/dist
   test                    everything: format, clippy, native and browser tests, end-to-end tests, size budget
   bench                   benchmarks, native and in WebAssembly, as one table
+  fuzz [TARGET] [--runs N]  one fuzz target or each in turn, 10,000,000 executions or N; needs a C++ compiler
   fmt                     format the Rust code
   lint                    format check and clippy with warnings as errors
 
@@ -49,6 +51,7 @@ enum Task {
     Package,
     Test,
     Bench,
+    Fuzz { target: Option<String>, runs: u64 },
     Format,
     Lint,
     Help,
@@ -72,6 +75,9 @@ fn parse(arguments: &[String]) -> Result<Task> {
     };
     if name == "serve" {
         return parse_serve(options);
+    }
+    if name == "fuzz" {
+        return parse_fuzz(options);
     }
     let task = match name.as_str() {
         "build" => Task::Build,
@@ -111,6 +117,27 @@ fn parse_serve(options: &[String]) -> Result<Task> {
     Ok(Task::Serve { dev, port })
 }
 
+fn parse_fuzz(options: &[String]) -> Result<Task> {
+    let (mut target, mut runs) = (None, fuzz::RUNS);
+    let mut rest = options.iter();
+    while let Some(option) = rest.next() {
+        match option.as_str() {
+            "--runs" => {
+                let number = rest
+                    .next()
+                    .context("`--runs` needs a number, as in `--runs 100000`")?;
+                runs = number
+                    .parse()
+                    .with_context(|| format!("`{number}` is not a number of executions"))?;
+            }
+            "--help" | "-h" => return Ok(Task::Help),
+            name if !name.starts_with('-') && target.is_none() => target = Some(name.to_owned()),
+            other => bail!("`fuzz` takes no `{other}`; see `cargo xtask help`"),
+        }
+    }
+    Ok(Task::Fuzz { target, runs })
+}
+
 /// Does the task; `false` when it ran and its answer is no (a test failed, and said so).
 fn run(task: Task) -> Result<bool> {
     let toolbox = Toolbox::locate(workspace_root()?)?;
@@ -127,6 +154,7 @@ fn run(task: Task) -> Result<bool> {
         Task::Test => return suite::test(&toolbox),
         Task::Lint => return suite::lint(&toolbox),
         Task::Bench => bench::run(&toolbox)?,
+        Task::Fuzz { target, runs } => return fuzz::run(&toolbox, target.as_deref(), runs),
         Task::Format => process::run(toolbox.cargo().args(["fmt", "--all"]))?,
     }
     Ok(true)
@@ -163,6 +191,20 @@ mod tests {
             ("test", Task::Test),
             ("test --help", Task::Help),
             (
+                "fuzz",
+                Task::Fuzz {
+                    target: None,
+                    runs: 10_000_000,
+                },
+            ),
+            (
+                "fuzz spec --runs 500",
+                Task::Fuzz {
+                    target: Some("spec".to_owned()),
+                    runs: 500,
+                },
+            ),
+            (
                 "serve",
                 Task::Serve {
                     dev: false,
@@ -189,6 +231,8 @@ mod tests {
             ("serve --port", "needs a number"),
             ("serve --port 70000", "`70000`"),
             ("build --release", "`--release`"),
+            ("fuzz spec plan", "`plan`"),
+            ("fuzz --runs many", "`many`"),
         ] {
             let message = format!("{:#}", parse_words(line).unwrap_err());
             assert!(message.contains(named), "{line}: {message}");

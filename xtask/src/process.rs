@@ -151,6 +151,26 @@ pub fn duration(elapsed: Duration) -> String {
     }
 }
 
+/// Columns of equal width, the first to the left and the numbers to the right.
+pub fn aligned<const COLUMNS: usize>(lines: &[[String; COLUMNS]]) -> String {
+    let widths: [usize; COLUMNS] = std::array::from_fn(|column| {
+        let lengths = lines.iter().map(|line| line[column].len());
+        lengths.max().unwrap_or_default()
+    });
+    let mut text = String::new();
+    for line in lines {
+        for (column, (cell, width)) in line.iter().zip(widths).enumerate() {
+            if column == 0 {
+                text.push_str(&format!("{cell:<width$}"));
+            } else {
+                text.push_str(&format!("  {cell:>width$}"));
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
+
 /// The program's name and arguments, for a message.
 fn shown(command: &Command) -> String {
     let program = Path::new(command.get_program())

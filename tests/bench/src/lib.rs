@@ -1,7 +1,10 @@
 //! The engine's benchmarks for a JavaScript host: see `workload.rs` for what is measured, `run.mjs` for the host.
 #![forbid(unsafe_code)]
 
+mod csv;
 mod workload;
+
+pub use csv::{ReadCsv, import_csv};
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
