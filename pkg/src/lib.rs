@@ -1,34 +1,38 @@
-//! The engine for JavaScript: one function so far, the assessment of a service in a plan.
+//! The engine for JavaScript: a thin layer of functions, a file for each thing that can be asked.
+//!
+//! Text and numbers come in, plain objects go out, named as the engine names their fields; series are `Float64Array`s.
+//! The package in `pkg/js` puts these functions behind its own, which check arguments and throw errors of one class.
+//!
+//! A plan is the text of its JSON. A service is named by its id, `""` for the only one of a plan. An instant is
+//! milliseconds since 1970; without one the plan's `as_of` holds, else the clock of the host.
 #![forbid(unsafe_code)]
 
-use chrono::DateTime;
-use error_budget::engine::assessment::assess as assess_service;
-use error_budget::exchange::plan_json;
-use error_budget::model::zone::Zone;
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::prelude::*;
+mod answer;
+#[cfg(any(feature = "engine", feature = "lab"))]
+mod presets;
+mod refusal;
+mod subject;
+mod zone;
 
-/// Answers what the budget of `service` is at `now`.
-///
-/// `plan` is the text of a plan file, `service` the id of a service in it, `now` milliseconds since 1970 as
-/// `Date.now()` gives them. The answer is a plain object with the fields of `error_budget`'s `Assessment`.
-///
-/// # Errors
-/// Throws an `Error` with a plain message for a plan that cannot be read, an unknown service, an instant out of range,
-/// and a plan whose zone is not UTC: this function knows no other.
-#[wasm_bindgen]
-pub fn assess(plan: &str, service: &str, now: f64) -> Result<JsValue, JsError> {
-    let plan = plan_json::read(plan)?;
-    if plan.zone != "UTC" {
-        let zone = plan.zone;
-        return Err(JsError::new(&format!(
-            "the plan is in {zone}; only plans in UTC can be assessed here"
-        )));
-    }
-    let now = DateTime::from_timestamp_millis(now as i64)
-        .filter(|_| now.is_finite())
-        .ok_or_else(|| JsError::new("now is not an instant; pass Date.now()"))?;
-    let answer = assess_service(&plan, service, now, &Zone::utc())?;
-    Ok(answer.serialize(&Serializer::json_compatible())?)
-}
+#[cfg(feature = "engine")]
+pub mod assess;
+#[cfg(feature = "lab")]
+pub mod backtest;
+#[cfg(feature = "lab")]
+pub mod compare;
+#[cfg(feature = "exchange")]
+pub mod export;
+#[cfg(feature = "lab")]
+pub mod forecast;
+#[cfg(feature = "engine")]
+pub mod formulas;
+#[cfg(feature = "engine")]
+pub mod gate;
+#[cfg(feature = "exchange")]
+pub mod import;
+#[cfg(feature = "exchange")]
+pub mod link;
+#[cfg(feature = "engine")]
+pub mod validate;
+
+pub use refusal::Refusal;

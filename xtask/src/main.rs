@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve | test | build | bench | fmt | lint`.
+//! The project's commands: `cargo xtask serve | test | build | package | bench | fmt | lint`.
 //!
 //! Each command first installs what it lacks (see [`tools`]), once per machine, and says so; a second run needs no
 //! network. What cannot be installed is named with the command that would install it.
@@ -7,7 +7,9 @@
 
 mod bench;
 mod budget;
+mod chunks;
 mod npm_packages;
+mod package;
 mod process;
 mod server;
 mod site;
@@ -28,6 +30,7 @@ cargo xtask COMMAND
   serve [--port N]        build the optimized page and serve it on localhost (port 8080 or the next free one)
   serve --dev [--port N]  the same without optimizing: watches the sources and reloads (needs no Node)
   build                   the optimized static site in dist/: any path of any static host can serve it
+  package                 the npm package in pkg/dist
   test                    everything: format, clippy, native and browser tests, end-to-end tests, size budget
   bench                   benchmarks, native and in WebAssembly, as one table
   fmt                     format the Rust code
@@ -43,6 +46,7 @@ Nothing is skipped in silence: what cannot be installed is named with the comman
 enum Task {
     Serve { dev: bool, port: Option<u16> },
     Build,
+    Package,
     Test,
     Bench,
     Format,
@@ -71,6 +75,7 @@ fn parse(arguments: &[String]) -> Result<Task> {
     }
     let task = match name.as_str() {
         "build" => Task::Build,
+        "package" => Task::Package,
         "test" => Task::Test,
         "bench" => Task::Bench,
         "fmt" => Task::Format,
@@ -115,6 +120,9 @@ fn run(task: Task) -> Result<bool> {
         Task::Serve { dev: false, port } => site::serve(&toolbox, port)?,
         Task::Build => {
             site::build(&toolbox)?;
+        }
+        Task::Package => {
+            package::build(&toolbox)?;
         }
         Task::Test => return suite::test(&toolbox),
         Task::Lint => return suite::lint(&toolbox),

@@ -1,6 +1,6 @@
-//! The package's function, as JavaScript calls it.
+//! The package's functions in a browser. `tests/package` asks them through the package itself, in Node.
 
-use error_budget_pkg::assess;
+use error_budget_pkg::assess::assess;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -18,7 +18,7 @@ const NOW: f64 = 1_773_153_000_000.0;
 
 #[wasm_bindgen_test]
 fn nine_minutes_leave_34_2_of_43_2() {
-    let answer = assess(PLAN, "checkout", NOW).expect("a plan");
+    let answer = assess(PLAN, "checkout", Some(NOW)).expect("a plan");
     let field =
         |object: &JsValue, name: &str| Reflect::get(object, &name.into()).expect("an object");
     let budget = field(&answer, "budget");
@@ -28,9 +28,18 @@ fn nine_minutes_leave_34_2_of_43_2() {
 
 #[wasm_bindgen_test]
 fn what_cannot_be_assessed_throws() {
-    assert!(assess("{", "checkout", NOW).is_err(), "no JSON");
-    assert!(assess(PLAN, "search", NOW).is_err(), "no such service");
-    assert!(assess(PLAN, "checkout", f64::NAN).is_err(), "no instant");
-    let berlin = PLAN.replace("UTC", "Europe/Berlin");
-    assert!(assess(&berlin, "checkout", NOW).is_err(), "another zone");
+    assert!(assess("{", "checkout", Some(NOW)).is_err(), "no JSON");
+    assert!(
+        assess(PLAN, "search", Some(NOW)).is_err(),
+        "no such service"
+    );
+    assert!(
+        assess(PLAN, "checkout", Some(f64::NAN)).is_err(),
+        "no instant"
+    );
+    let nowhere = PLAN.replace("UTC", "Europe/Nowhere");
+    assert!(
+        assess(&nowhere, "checkout", Some(NOW)).is_err(),
+        "no such zone"
+    );
 }

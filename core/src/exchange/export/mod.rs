@@ -6,6 +6,7 @@ pub mod alert_message;
 pub mod alertmanager;
 pub mod analysis_report;
 pub mod calendar;
+pub mod differences;
 pub mod explain;
 pub mod figures;
 pub mod format;

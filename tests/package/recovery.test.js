@@ -1,0 +1,67 @@
+// A call that ends in the middle leaves a package that works; many calls leave the memory as it was.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assess, ErrorBudgetError, trend } from "error-budget";
+import { NOW, sample } from "./sample.js";
+
+test("a call that ends in the middle is a typed error, and the next one starts anew", (context) => {
+  const plan = { ...sample(), zone: "Europe/Berlin" };
+  const clock = Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, "format");
+  context.after(() => Object.defineProperty(Intl.DateTimeFormat.prototype, "format", clock));
+  const thrown = new Error("the host's clock is broken");
+  const broken = { configurable: true, value: () => { throw thrown; } };
+  for (let round = 0; round < 100; round += 1) {
+    // The engine asks the clock while it reads the zone, and is left there.
+    Object.defineProperty(Intl.DateTimeFormat.prototype, "format", broken);
+    assert.throws(() => assess(plan, { now: NOW }), (error) => {
+      assert.ok(error instanceof ErrorBudgetError, String(error));
+      assert.deepEqual([error.code, error.cause], ["engine_failed", thrown]);
+      return true;
+    });
+    Object.defineProperty(Intl.DateTimeFormat.prototype, "format", clock);
+    assert.equal(assess(sample(), { now: NOW }).budget.remaining, 18.4);
+  }
+  assert.equal(assess(plan, { now: NOW }).budget.remaining, 18.4);
+});
+
+test("calls that run out of stack leave the next one right", () => {
+  const plan = sample();
+  const expected = assess(plan, { now: NOW });
+  let ended = 0;
+  // Each step up leaves a little more stack, so that the calls end everywhere.
+  const deeper = () => {
+    try {
+      deeper();
+    } catch {
+      // No room for this step; those above it have some.
+    }
+    if (ended > 50) return;
+    try {
+      assess(plan, { now: NOW });
+    } catch {
+      ended += 1;
+    }
+  };
+  deeper();
+  assert.ok(ended > 0);
+  assert.deepEqual(assess(plan, { now: NOW }), expected);
+});
+
+test("10,000 calls leave the memory as it was", () => {
+  const plans = [sample(), { ...sample(), name: "another" }];
+  const ask = (calls) => {
+    for (let call = 0; call < calls; call += 1) {
+      assess(plans[call % 2], { now: NOW });
+      trend(plans[call % 2], { now: NOW });
+      assert.throws(() => assess({ ...plans[0], zone: "Mars/Base" }, { now: NOW }), ErrorBudgetError);
+    }
+  };
+  ask(500);
+  const before = process.memoryUsage();
+  ask(3_334);
+  const after = process.memoryUsage();
+  // Memory of WebAssembly counts as external; it grows by pages of 64 KB and would have by some 100 MB.
+  const grown = after.arrayBuffers + after.external - before.arrayBuffers - before.external;
+  assert.ok(grown < 1_000_000, `${grown} bytes more`);
+});
