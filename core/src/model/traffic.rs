@@ -46,16 +46,16 @@ impl EventRate {
     /// ```
     /// use error_budget::model::traffic::EventRate;
     /// assert_eq!(EventRate::per_hour(2.5).map(EventRate::events_per_hour), Some(2.5));
-    /// assert_eq!(EventRate::per_hour(f64::NAN), None);
+    /// assert_eq!([f64::NAN, -1.0, f64::MAX].map(EventRate::per_hour), [None; 3]);
     /// ```
     #[must_use]
     pub fn per_hour(events: f64) -> Option<Self> {
-        // The whole part is exact; times a million it would not be beyond 2^53.
-        let whole = libm::trunc(events);
-        let millionths = libm::round((events - whole) * MICRO as f64);
-        (0.0..=Self::MAX_PER_HOUR)
-            .contains(&events)
-            .then_some(Self(whole as u64 * MICRO + millionths as u64))
+        (0.0..=Self::MAX_PER_HOUR).contains(&events).then(|| {
+            // The whole part is exact; times a million it would not be beyond 2^53.
+            let whole = libm::trunc(events);
+            let millionths = libm::round((events - whole) * MICRO as f64);
+            Self(whole as u64 * MICRO + millionths as u64)
+        })
     }
 
     /// Events per hour. Beyond 2^33 of them floats are further apart than millionths: the text

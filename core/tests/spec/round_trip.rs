@@ -186,6 +186,9 @@ mod openslo {
     }
 
     proptest! {
+        // Each has up to eighteen alerts, which are read twice.
+        #![proptest_config(ProptestConfig::with_cases(100))]
+
         #[test]
         fn what_it_can_say_comes_back(
             promises in prop::collection::vec((names(), names(), objectives()), 1..4), alerts in alerts()
