@@ -141,9 +141,12 @@ mod tests {
     use super::Part::{Gap, Row};
     use super::*;
 
+    /// How many rows there are, which are in sight, which are kept, and what is drawn.
+    type Case<'a> = (usize, Range<usize>, [Option<usize>; 2], &'a [Part]);
+
     #[test]
     fn what_is_not_drawn_keeps_its_place() {
-        let cases: [(usize, Range<usize>, [Option<usize>; 2], &[Part]); 6] = [
+        let cases: [Case<'_>; 6] = [
             (3, 0..3, [None, None], &[Row(0), Row(1), Row(2)]),
             (9, 4..6, [None, None], &[Gap(4), Row(4), Row(5), Gap(3)]),
             (9, 4..5, [Some(0), None], &[Row(0), Gap(3), Row(4), Gap(4)]),
