@@ -30,6 +30,7 @@ cargo xtask COMMAND
   serve --dev [--port N]  the same without optimizing: watches the sources and reloads (needs no Node)
   build                   the optimized static site in dist/: any path of any static host can serve it
   package                 the npm package in pkg/dist
+  package --test          the same, and its tests
   test                    everything: format, clippy, native and browser tests, end-to-end tests, size budget
   bench                   benchmarks, native and in WebAssembly, as one table
   fmt                     format the Rust code
@@ -45,7 +46,7 @@ Nothing is skipped in silence: what cannot be installed is named with the comman
 enum Task {
     Serve { dev: bool, port: Option<u16> },
     Build,
-    Package,
+    Package { test: bool },
     Test,
     Bench,
     Format,
@@ -72,9 +73,11 @@ fn parse(arguments: &[String]) -> Result<Task> {
     if name == "serve" {
         return parse_serve(options);
     }
+    if name == "package" {
+        return parse_package(options);
+    }
     let task = match name.as_str() {
         "build" => Task::Build,
-        "package" => Task::Package,
         "test" => Task::Test,
         "bench" => Task::Bench,
         "fmt" => Task::Format,
@@ -86,6 +89,15 @@ fn parse(arguments: &[String]) -> Result<Task> {
         None => Ok(task),
         Some("--help" | "-h") => Ok(Task::Help),
         Some(other) => bail!("`{name}` takes no `{other}`; see `cargo xtask help`"),
+    }
+}
+
+fn parse_package(options: &[String]) -> Result<Task> {
+    match options.first().map(String::as_str) {
+        None => Ok(Task::Package { test: false }),
+        Some("--test") => Ok(Task::Package { test: true }),
+        Some("--help" | "-h") => Ok(Task::Help),
+        Some(other) => bail!("`package` takes no `{other}`; see `cargo xtask help`"),
     }
 }
 
@@ -120,8 +132,12 @@ fn run(task: Task) -> Result<bool> {
         Task::Build => {
             site::build(&toolbox)?;
         }
-        Task::Package => {
+        Task::Package { test: false } => {
             package::build(&toolbox)?;
+        }
+        Task::Package { test: true } => {
+            let (passed, failed) = package::test(&toolbox)?;
+            println!("{passed} passed, {failed} failed");
         }
         Task::Test => return suite::test(&toolbox),
         Task::Lint => return suite::lint(&toolbox),
@@ -161,6 +177,7 @@ mod tests {
             ("--help", Task::Help),
             ("test", Task::Test),
             ("test --help", Task::Help),
+            ("package --test", Task::Package { test: true }),
             (
                 "serve",
                 Task::Serve {
