@@ -21,7 +21,7 @@ const USAGE: &str = "usage: export PLAN.json --as FORMAT [--service ID] [--now T
   --service      a service's id (the first)
   --now          RFC 3339 (the plan's as_of, else the clock)
   --table        for csv: summary, categories, incidents, burn-rates, alerts, replenishments
-  --alerts       a preset of alerts, such as google, guide, sloth, pyrra
+  --alerts       a preset of alerts, such as google, guide, sloth, pyrra (the plan's)
   --bad, --valid series such as 'http_requests_total{status=~\"5..\"}'
   --sloth-names  name the series as Sloth does
   --out          a file (standard output)";
@@ -129,7 +129,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
     let missing = |what: &str| format!("{what} is missing\n{USAGE}");
     let file = file.ok_or_else(|| missing("PLAN.json"))?;
     let text = std::fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?;
-    let plan = plan_json::read(&text).map_err(|error| format!("{file}: {error}"))?;
+    let mut plan = plan_json::read(&text).map_err(|error| format!("{file}: {error}"))?;
     let first = plan.services.first().map(|service| service.id.clone());
     let service = service.or(first).ok_or("the plan has no service")?;
     let now = now.or(plan.as_of).unwrap_or_else(clock);
@@ -140,8 +140,10 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
         let window = found.objective.window.at(now, &Zone::utc()).length();
         let presets = alert_policy::all(window);
         let preset = presets.into_iter().find(|preset| preset.id == id);
-        options.rules.alerts = preset.ok_or_else(|| format!("{id:?} is no preset of alerts"))?;
+        let preset = preset.ok_or_else(|| format!("{id:?} is no preset of alerts"))?;
+        plan.alerts.insert(0, preset);
     }
+    options.rules.alerts = plan.alerts_in_use().into_owned();
     match (bad, valid) {
         (Some(bad), Some(valid)) => options.rules.sli = Some(Sli::events(&bad, &valid)?),
         (None, None) => {}

@@ -40,6 +40,11 @@
 //! zone are arguments. The same input gives the same digits natively and in WebAssembly.
 #![forbid(unsafe_code)]
 
+/// The README's example runs, too.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
 pub mod engine;
 pub mod exchange;
 pub mod model;

@@ -4,8 +4,9 @@
 mod history;
 
 use chrono::TimeDelta;
-use error_budget::engine::comparison::{Difference, Measure, compare};
+use error_budget::engine::comparison::{Difference, Measure, compare, figures_of, side_by_side};
 use error_budget::engine::forecast::Settings;
+use error_budget::engine::record::Record;
 use error_budget::exchange::plan_json::{ReadError, read, write};
 use error_budget::model::alert_policy::{Multiple, google as alerts};
 use error_budget::model::budget_policy::{self, Decision};
@@ -81,6 +82,22 @@ fn starts(incidents: &[Incident]) -> Vec<i64> {
 #[test]
 fn nothing_differs_from_itself() {
     assert!(compared(&plan()).is_empty());
+}
+
+#[test]
+fn a_table_of_both_has_what_is_equal_too_and_the_same_differences() {
+    let figures = |plan: &Plan| {
+        let api = &plan.services[0];
+        let record = Record::new(api, at(NOW), &Zone::utc()).foreseeing(&api.incidents);
+        figures_of(api, &plan.policy, &record, &alerts(), None)
+    };
+    let variant = apply(vec![Patch::ScaleLength(id(), times(500))]);
+    let table = side_by_side("api", figures(&plan()), figures(&variant));
+    assert_eq!(table.len(), figures(&plan()).len());
+    let target = found(&table, "target");
+    assert!(!target.differs() && target.change == Some(0.0) && target.better.is_none());
+    let differing: Vec<Difference> = table.into_iter().filter(Difference::differs).collect();
+    assert_eq!(differing, compared(&variant));
 }
 
 #[test]

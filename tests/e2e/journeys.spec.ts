@@ -6,7 +6,7 @@ import { nineMinutes, planOf } from "./plans";
 test("the first visit opens on GitHub's history, says so, and offers the ways out", async ({ page }) => {
   await open(page);
   await expect(page.getByTestId("sample")).toContainText("GitHub");
-  await expect(page.getByTestId("services").getByRole("button")).toHaveCount(7); // six services and the one that adds
+  await expect(page.getByTestId("services").getByRole("listitem")).toHaveCount(7); // six services and the one that adds
   // 99.5% of 30 days: 0.005 x 43,200 min = 216 min.
   await expect(budget(page)).toContainText("of 216.0 min");
   await expect(incidentRows(page).first()).toBeVisible();

@@ -35,7 +35,9 @@ export default defineConfig({
   use: {
     // The address that `cargo xtask serve` prints; `cargo xtask test` sets its own.
     baseURL: process.env.E2E_BASE_URL ?? "http://localhost:8080/",
-    trace: "retain-on-failure",
+    // No film of every test: two browsers on two cores have better things to do.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true },
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? onPath(["chromium", "chromium-browser", "google-chrome", "chrome"]),
       args: [

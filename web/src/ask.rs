@@ -23,6 +23,23 @@ pub struct Answer<R> {
     pub reply: Live<Option<Rc<R>>>,
     /// A newer one is being worked on.
     pub working: Live<bool>,
+    asked: Asked,
+}
+
+impl<R> Answer<R> {
+    /// Gives up what is being worked on; the last answer stays, and the next change asks again.
+    pub fn stop(self) {
+        let Asked(home, slot) = self.asked;
+        let busy = with_desk(home, |desk| {
+            desk.want(slot, None);
+            desk.busy == Some(slot)
+        });
+        if busy {
+            cancel(home);
+            pump(home);
+        }
+        self.working.set(false);
+    }
 }
 
 impl<R> Clone for Answer<R> {
@@ -36,26 +53,28 @@ impl<R> Copy for Answer<R> {}
 /// Asks again whenever the plan, the service shown, now or the question changes; `None` asks nothing.
 #[must_use]
 pub fn ask<Q: Question>(question: impl Fn() -> Option<Q> + 'static) -> Answer<Q::Reply> {
-    let answer = Answer {
-        reply: Live::new(None),
-        working: Live::new(false),
-    };
+    let reply = Live::new(None);
+    let working = Live::new(false);
     let deliver = move |mail: Mail| {
         let Mail::Answer(bytes) = mail else { return };
-        answer.working.set(false);
-        if let Ok(reply) = postcard::from_bytes::<Q::Reply>(bytes) {
-            answer.reply.set(Some(Rc::new(reply)));
+        working.set(false);
+        if let Ok(answer) = postcard::from_bytes::<Q::Reply>(bytes) {
+            reply.set(Some(Rc::new(answer)));
         }
     };
     let question = move || question().and_then(|question| postcard::to_allocvec(&question).ok());
-    follow(
+    let slot = follow(
         Q::HOME,
         Q::NAME,
         Box::new(question),
         Rc::new(deliver),
-        answer.working,
+        working,
     );
-    answer
+    Answer {
+        reply,
+        working,
+        asked: Asked(Q::HOME, slot),
+    }
 }
 
 /// A question that was asked once.
@@ -129,7 +148,7 @@ fn follow(
     question: Box<dyn Fn() -> Option<Vec<u8>>>,
     deliver: Deliver,
     working: Live<bool>,
-) {
+) -> u32 {
     let state = State::here();
     let slot = with_desk(home, |desk| desk.open(name, deliver, false));
     effect(move || {
@@ -147,6 +166,7 @@ fn follow(
         pump(home);
     });
     at_end(move || with_desk(home, |desk| desk.close(slot)));
+    slot
 }
 
 /// Ends what the worker is at, by ending the worker; the next question starts another.

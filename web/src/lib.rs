@@ -3,7 +3,7 @@
 //! - [`document`]: what is edited, with undo.
 //! - [`state`]: the document and the answers as signals.
 //! - [`answer`], [`ask`], [`worker`]: what takes longer than a frame.
-//! - [`outlook`], [`scenarios`]: what may come, what if.
+//! - [`outlook`], [`scenarios`], [`services`]: what may come, what if, what there is.
 //! - [`host`]: what the browser provides (clock, zones, storage, clipboard).
 //! - [`dom`], [`reactive`]: elements, signals.
 //! - [`chart`]: scenes and their drawing.
@@ -23,6 +23,7 @@ pub mod outlook;
 pub mod promise;
 pub mod reactive;
 pub mod scenarios;
+pub mod services;
 pub mod state;
 pub mod view;
 pub mod widget;

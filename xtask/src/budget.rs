@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::chunks;
 use crate::process;
 use crate::tools::Toolbox;
 
@@ -21,16 +22,21 @@ const BROTLI_SIZES: &str = "const { brotliCompressSync, constants: c } = require
     }";
 
 /// What the first visit loads, and what is loaded when a view asks for it.
-const PARTS: [Part; 2] = [
+const PARTS: [Part; 3] = [
     Part {
         title: "the first visit",
         key: "first_visit_brotli_bytes",
-        takes: |name| !is_later(name),
+        takes: |name| !is_views(name) && !is_lab(name),
+    },
+    Part {
+        title: "the views and dialogs, loaded when one is first opened",
+        key: "views_brotli_bytes",
+        takes: is_views,
     },
     Part {
         title: "the lab, loaded when first asked",
         key: "lab_brotli_bytes",
-        takes: is_later,
+        takes: is_lab,
     },
 ];
 
@@ -42,7 +48,11 @@ struct Part {
     takes: fn(&str) -> bool,
 }
 
-fn is_later(name: &str) -> bool {
+fn is_views(name: &str) -> bool {
+    name.ends_with(chunks::LATER)
+}
+
+fn is_lab(name: &str) -> bool {
     name.starts_with("lab")
 }
 

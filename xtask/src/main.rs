@@ -7,6 +7,7 @@
 
 mod bench;
 mod budget;
+mod chunks;
 mod npm_packages;
 mod package;
 mod process;

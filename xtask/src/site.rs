@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::chunks;
 use crate::process;
 use crate::server::{DEFAULT_PORT, Server};
 use crate::tools::Toolbox;
@@ -24,7 +25,7 @@ pub const PROFILE: &str = "site";
 const TRUNK_LOG: &str = "error,trunk=warn,trunk::processing::minify=error";
 
 /// What the site is made of; `tests/fixtures` because the page may include its sample from there.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 13] = [
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
@@ -36,6 +37,7 @@ const SOURCES: [&str; 12] = [
     "web",
     "tests/fixtures",
     "xtask/npm/package-lock.json",
+    "xtask/src/chunks.rs",
     "xtask/src/site.rs",
 ];
 
@@ -60,10 +62,12 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
         toolbox
             .trunk()
             .args(["--log", TRUNK_LOG, "build", "--release"])
-            .args(["--cargo-profile", PROFILE, "--dist"])
+            .args(["--cargo-profile", PROFILE, "--features", chunks::FEATURE])
+            .arg("--dist")
             .arg(&dist)
             .env(SITE_FLAGS, path_flags(toolbox)),
     )?;
+    chunks::cut(toolbox, &dist)?;
     write_policy(&dist.join("index.html"))?;
     fs::create_dir_all(toolbox.state())?;
     fs::write(&stamp, stamp_text(sources, &dist))?;

@@ -17,7 +17,7 @@
 //! | `services[].measured_from`, `measured_until` | RFC 3339 | none |
 //! | `services[].incidents[]` | `id`, `title`, `start`, `end` (absent while ongoing), `impact`, `category` | impact `"100%"` |
 //! | `services[].exclusions[]` | `start`, `end`, `reason` | |
-//! | `services[].traffic` | `{"per_hour": 900}`, `{"hour_of_week": [168 rates]}` or `{"start", "step", "counts"}` | even |
+//! | `services[].traffic` | `{"per_hour": 900}`, `{"hour_of_week": [168 rates]}`, `{"start", "step", "counts"}`, or `"rates"` an hour in place of counts; a rate may be a text with more digits than a number keeps: `"9999999999.999999"` | even |
 //! | `services[].releases[]` | `name`, `at`, `risk`, `type`, `has_tests`, `has_rollback_plan`, `confirmed`, `failure` | medium feature, both there |
 //! | `policy` | `"guide"`, `"google"`, or an object: see [`BudgetPolicy`](crate::model::budget_policy::BudgetPolicy) | `"guide"` |
 //! | `alerts[]` | the first is in use: `"google"`, `"sloth"`, ... (for the first service's window), or `{"id", "name", "source", "tiers"}` | Google's |
@@ -29,15 +29,19 @@
 mod alerts;
 mod composition;
 mod forecast;
+mod objective;
 mod place;
 mod policy;
 mod read;
 mod release;
 mod scenario;
+mod traffic;
 mod write;
 
-pub use read::{ReadError, WindowError, parse_window, read};
-pub use write::{window_text, write};
+pub(crate) use objective::{EXCLUSION_RULES, OVERLAP_RULES, exclusion_word, overlap_word};
+pub use objective::{WindowError, parse_window, window_text};
+pub use read::{ReadError, read};
+pub use write::write;
 
 /// The value of `format`.
 pub const FORMAT: &str = "error-budget-plan";

@@ -100,6 +100,21 @@ impl Target {
         Self(PPB - self.allowance_ppb() / 2)
     }
 
+    /// The target that allows twice as much: 99.9% becomes 99.8%; `None` where that would be more than everything.
+    ///
+    /// ```
+    /// use error_budget::model::target::Target;
+    /// let twice = |text: &str| text.parse::<Target>().ok()?.doubling_the_allowance();
+    /// assert_eq!(twice("99.9%").map(|target| target.to_string()).as_deref(), Some("99.8%"));
+    /// assert_eq!(twice("50%").map(|target| target.to_string()).as_deref(), Some("0%"));
+    /// assert_eq!(twice("40%"), None);
+    /// ```
+    #[must_use]
+    pub fn doubling_the_allowance(self) -> Option<Self> {
+        let allowance = self.allowance_ppb().checked_mul(2)?;
+        PPB.checked_sub(allowance).and_then(Self::from_ppb)
+    }
+
     /// Bad share allowed (1 - target), in parts per billion.
     #[must_use]
     pub fn allowance_ppb(self) -> u32 {

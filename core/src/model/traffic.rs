@@ -1,6 +1,9 @@
 //! How many events there were to get right.
 
+use super::decimal::{DecimalError, scaled, unscaled};
 use chrono::{DateTime, TimeDelta, Utc};
+use std::fmt;
+use std::str::FromStr;
 use thiserror::Error;
 
 /// Valid events over time; what the occurrences method and slices weigh with.
@@ -27,6 +30,10 @@ pub struct EventRate(u64);
 
 /// The scale of [`EventRate`].
 pub(crate) const MICRO: u64 = 1_000_000;
+/// The same as digits behind the point.
+const DECIMALS: u32 = 6;
+/// 10^10 events per hour.
+const MAX_MICRO: u64 = 10_000_000_000 * MICRO;
 
 impl EventRate {
     /// The weight that is used where no traffic is known.
@@ -43,12 +50,16 @@ impl EventRate {
     /// ```
     #[must_use]
     pub fn per_hour(events: f64) -> Option<Self> {
+        // The whole part is exact; times a million it would not be beyond 2^53.
+        let whole = libm::trunc(events);
+        let millionths = libm::round((events - whole) * MICRO as f64);
         (0.0..=Self::MAX_PER_HOUR)
             .contains(&events)
-            .then_some(Self((events * MICRO as f64 + 0.5) as u64))
+            .then_some(Self(whole as u64 * MICRO + millionths as u64))
     }
 
-    /// Events per hour.
+    /// Events per hour. Beyond 2^33 of them floats are further apart than millionths: the text
+    /// ([`Display`](fmt::Display)) is exact.
     #[must_use]
     pub fn events_per_hour(self) -> f64 {
         self.0 as f64 / MICRO as f64
@@ -58,6 +69,35 @@ impl EventRate {
     #[must_use]
     pub(crate) fn micro(self) -> u64 {
         self.0
+    }
+}
+
+/// The events per hour, exactly: `2.5`.
+///
+/// ```
+/// use error_budget::model::traffic::EventRate;
+/// let text = "9999999999.999999";
+/// let rate: EventRate = text.parse()?;
+/// assert_eq!(rate.to_string(), text);
+/// assert_eq!(rate.events_per_hour(), 1e10, "no float says it");
+/// # Ok::<(), error_budget::model::decimal::DecimalError>(())
+/// ```
+impl fmt::Display for EventRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&unscaled(self.0, DECIMALS))
+    }
+}
+
+/// Reads a decimal number of events per hour, exactly.
+impl FromStr for EventRate {
+    type Err = DecimalError;
+
+    fn from_str(text: &str) -> Result<Self, DecimalError> {
+        let micro = scaled(text.trim(), DECIMALS)?;
+        if micro > MAX_MICRO {
+            return Err(DecimalError::TooLarge);
+        }
+        Ok(Self(micro))
     }
 }
 
@@ -96,13 +136,8 @@ impl TrafficSeries {
         step: TimeDelta,
         counts: &[f64],
     ) -> Result<Self, TrafficError> {
-        if counts.is_empty() {
-            return Err(TrafficError::Empty);
-        }
+        Self::sound(counts.len(), step)?;
         let step_hours = step.num_milliseconds() as f64 / 3_600_000.0;
-        if step_hours <= 0.0 {
-            return Err(TrafficError::NoStep);
-        }
         let rates = counts
             .iter()
             .enumerate()
@@ -111,6 +146,27 @@ impl TrafficSeries {
             })
             .collect::<Result<_, _>>()?;
         Ok(Self { start, step, rates })
+    }
+
+    /// Rates of steps of length `step`, the first starting at `start`.
+    ///
+    /// # Errors
+    /// [`TrafficError`] when empty, or without a step.
+    pub fn of_rates(
+        start: DateTime<Utc>,
+        step: TimeDelta,
+        rates: Vec<EventRate>,
+    ) -> Result<Self, TrafficError> {
+        Self::sound(rates.len(), step)?;
+        Ok(Self { start, step, rates })
+    }
+
+    fn sound(steps: usize, step: TimeDelta) -> Result<(), TrafficError> {
+        match (steps, step.num_milliseconds()) {
+            (0, _) => Err(TrafficError::Empty),
+            (_, ..=0) => Err(TrafficError::NoStep),
+            _ => Ok(()),
+        }
     }
 
     /// Start of the first step.

@@ -1,11 +1,14 @@
 //! Tables, reports and the calendar.
 
-use crate::history::{incident, rolling, service};
+use crate::history::{at, incident, rolling, service};
 use crate::{hostile, now, plain, written};
+use error_budget::engine::assessment::assess;
 use error_budget::exchange::export::format::{Format, Options, export};
 use error_budget::exchange::export::table::{Cell, Table};
 use error_budget::exchange::export::tables::Kind;
+use error_budget::model::alert_policy::guide;
 use error_budget::model::plan::Plan;
+use error_budget::model::status::{Band, Status, Thresholds};
 use error_budget::model::zone::Zone;
 use serde_json::Value;
 
@@ -103,6 +106,45 @@ fn a_report_stands_alone_and_says_what_it_knows() {
         )
     );
     assert!(text.contains("| Left | 30.0 min, 69.4% |"));
+}
+
+#[test]
+fn a_report_is_the_pages_answer_and_counts_in_minutes() {
+    let band = |remaining_percent, burn_rate, days| Band {
+        remaining_percent,
+        burn_rate,
+        days,
+    };
+    // 69.4% are left: healthy by the usual table, which asks for 50, and attention by one that asks for 75.
+    let thresholds = Thresholds::new(
+        band(10.0, 5.0, 3.0),
+        band(25.0, 2.0, 7.0),
+        band(75.0, 1.5, 15.0),
+    );
+    let mut plan = Plan {
+        services: vec![plain()],
+        alerts: vec![guide()],
+        ..Plan::default()
+    };
+    plan.policy.thresholds = thresholds.expect("stricter and stricter");
+    let late = at("2026-03-10 14:30:59");
+    let page = assess(&plan, "api", late, &Zone::utc()).expect("a service");
+    assert_eq!(page.status.status, Status::Attention);
+    for format in [Format::Markdown, Format::Html] {
+        let options = Options::default();
+        let text = export(&plan, "api", late, &Zone::utc(), format, &options).expect("a report");
+        assert!(text.contains("as of Tue 10 Mar 14:30 (UTC)"), "{text}");
+        assert!(text.contains("attention"), "{text}");
+        // The plan's first tier wants 14.4 times over an hour, 51.84 s of an outage, held for 2 minutes: 11:22:51.84. Its
+        // short window clears when 4.32 s are left in it: 11:33:55.68.
+        let row = match format {
+            Format::Html => "<td>Tue 24 Feb 11:22</td><td>Tue 24 Feb 11:33</td>",
+            _ => {
+                r"| critical\_fast\_burn | critical | page | Tue 24 Feb 11:22 | Tue 24 Feb 11:33 |"
+            }
+        };
+        assert!(text.contains(row), "{text}");
+    }
 }
 
 #[test]

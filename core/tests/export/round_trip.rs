@@ -3,6 +3,7 @@
 use crate::history::at;
 use chrono::TimeDelta;
 use error_budget::exchange::plan_json;
+use error_budget::model::decimal;
 use error_budget::model::exclusion::Exclusion;
 use error_budget::model::impact::Impact;
 use error_budget::model::incident::{Category, Incident};
@@ -10,7 +11,7 @@ use error_budget::model::objective::{BudgetingMethod, ExclusionRule, Objective, 
 use error_budget::model::plan::{Plan, Service};
 use error_budget::model::release::{Release, Risk};
 use error_budget::model::target::Target;
-use error_budget::model::traffic::{EventRate, Traffic};
+use error_budget::model::traffic::{EventRate, Traffic, TrafficSeries};
 use error_budget::model::window::{CalendarUnit, Window};
 use proptest::prelude::*;
 
@@ -96,13 +97,27 @@ fn incidents() -> impl Strategy<Value = Incident> {
         })
 }
 
+/// Every rate that there is, in millionths: small ones, and those that no float holds.
+fn rates() -> impl Strategy<Value = EventRate> {
+    const MOST: u64 = 10_000_000_000_000_000;
+    prop_oneof![0..=MOST, MOST - 1_000_000_000..=MOST, 0..=3_000_000_u64].prop_map(|micro| {
+        let text = decimal::unscaled(micro, 6);
+        text.parse().expect("a rate")
+    })
+}
+
 fn services() -> impl Strategy<Value = Service> {
     let traffic = prop_oneof![
         Just(Traffic::default()),
-        // Whole events: beyond 10^9 an hour a millionth of one is finer than a float.
-        (0_u32..3_600_000_000).prop_map(|rate| Traffic::Constant(
-            EventRate::per_hour(f64::from(rate)).expect("a rate")
-        )),
+        rates().prop_map(Traffic::Constant),
+        prop::collection::vec(rates(), 168).prop_map(|rates| {
+            let week = Box::<[EventRate; 168]>::try_from(rates.into_boxed_slice());
+            Traffic::HourOfWeek(week.expect("a week of hours"))
+        }),
+        (lengths(), prop::collection::vec(rates(), 1..20)).prop_map(|(step, rates)| {
+            let series = TrafficSeries::of_rates(at("2026-01-01 00:00"), step, rates);
+            Traffic::Series(series.expect("steps"))
+        }),
     ];
     let excluded = (lengths(), texts()).prop_map(|(length, reason)| Exclusion {
         start: at("2026-01-01 00:00"),
@@ -149,4 +164,23 @@ proptest! {
         }
         prop_assert_eq!(plan_json::read(&plan_json::write(&plan)), Ok(plan));
     }
+}
+
+#[test]
+fn a_rate_that_no_number_holds_is_written_as_a_text() {
+    // Floats near 10^10 are 2^-19 = 0.0000019 apart, further than millionths.
+    let text = r#"{"format":"error-budget-plan","version":1,"services":[{"id":"api",
+        "objective":{"target":"99.9%","window":"30d"},"traffic":{"per_hour":"9999999999.999999"}}]}"#;
+    let plan = plan_json::read(text).expect("a plan");
+    let Traffic::Constant(rate) = plan.services[0].traffic else {
+        panic!("a constant rate");
+    };
+    assert_eq!(rate.to_string(), "9999999999.999999");
+    assert!(plan_json::write(&plan).contains(r#""per_hour":"9999999999.999999""#));
+    let too_many = text.replace("9999999999.999999", "10000000000.000001");
+    let refused = plan_json::read(&too_many).expect_err("refused").to_string();
+    assert!(
+        refused.contains("services[0].traffic.per_hour: is not a rate"),
+        "{refused}"
+    );
 }

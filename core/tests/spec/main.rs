@@ -1,8 +1,13 @@
 //! SLO specs of other tools, read into a plan.
 
+#[path = "../history/mod.rs"]
+mod history;
+
+mod alerts;
 mod arbitrary;
 mod faults;
 mod openslo;
+mod round_trip;
 mod tools;
 
 use error_budget::exchange::spec::{Spec, SpecError, read};

@@ -1,15 +1,17 @@
 //! Scenarios beside the base plan.
 
-use super::forecast::{DayAhead, look_ahead};
+use super::forecast::{DayAhead, Look, look_ahead};
 use super::{Question, Subject};
+use error_budget::engine::amount::Unit;
 use error_budget::engine::assessment::Assessment;
-use error_budget::engine::comparison::{Difference, Measure, compare_plans};
+use error_budget::engine::comparison::{Figure, figures_of};
 use error_budget::engine::forecast::Settings;
 use error_budget::engine::record::Record;
-use error_budget::exchange::export::figures::{self, Clock};
+use error_budget::exchange::export::differences::{self, Column, Context, Row};
+use error_budget::exchange::export::figures::Clock;
 use error_budget::exchange::export::scenario_sentence::{self, Standing};
 use error_budget::exchange::export::sentence::{Ahead, Piece};
-use error_budget::model::plan::Plan;
+use error_budget::model::plan::{Plan, Service};
 use serde::{Deserialize, Serialize};
 
 /// How likely is each scenario to run out?
@@ -18,7 +20,8 @@ pub struct Chances;
 
 impl Question for Chances {
     const NAME: &'static str = "chances";
-    /// In the order of the plan's scenarios; `None` for one that cannot be applied, or has run out already.
+    /// In the order of the plan's scenarios; 1 for one that has run out already, `None` for one that cannot be applied,
+    /// or of which nothing is known.
     type Reply = Vec<Option<f64>>;
 
     fn answer(&self, subject: &Subject) -> Self::Reply {
@@ -52,13 +55,15 @@ pub struct SideBySide {
 pub struct Comparison {
     /// The base plan first.
     pub plans: Vec<Side>,
-    /// What differs anywhere, in the engine's order.
+    /// Every figure, what the table of a meeting starts with first.
     pub rows: Vec<Row>,
 }
 
 /// One plan as it is drawn.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Side {
+    /// Position in the plan's scenarios; `None` for the base plan.
+    pub place: Option<u32>,
     /// Its name.
     pub name: String,
     /// Why it could not be applied; all else is empty then.
@@ -75,63 +80,91 @@ pub struct Side {
     pub days: Vec<DayAhead>,
     /// The whole budget.
     pub total: f64,
+    /// It counts events, not minutes.
+    pub events: bool,
 }
 
-/// One figure in all plans.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Row {
-    /// What it is.
-    pub name: String,
-    /// In each plan, the base first.
-    pub cells: Vec<Cell>,
+/// What is known of one plan.
+struct Known<'p> {
+    service: &'p Service,
+    plan: &'p Plan,
+    seen: Seen<'p>,
 }
 
-/// A figure in one plan.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Cell {
-    /// As it is written.
-    pub text: String,
-    /// Against the base, with its sign; empty for the same.
-    pub change: String,
-    /// Whether it is better; `None` where neither is.
-    pub better: Option<bool>,
+/// As far as anything is known.
+enum Seen<'p> {
+    /// Past and future.
+    Ahead(Box<Look<'p>>),
+    /// Only what is promised.
+    Nothing(Box<(Record, Assessment)>),
 }
 
 impl Question for SideBySide {
     const NAME: &'static str = "side-by-side";
-    type Reply = Comparison;
+    type Reply = Option<Comparison>;
 
-    fn answer(&self, subject: &Subject) -> Comparison {
-        let base = &subject.plan;
-        let applied = self.scenarios.iter().filter_map(|place| {
-            let scenario = base.scenarios.get(*place as usize)?;
-            let plan = scenario.apply(base).map_err(|faults| {
-                faults
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join("; ")
-            });
-            Some((scenario.name.clone(), plan))
-        });
-        let applied: Vec<(String, Result<Plan, String>)> = applied.collect();
-        let mut plans = vec![side("Base plan", base, None, subject)];
-        plans.extend(applied.iter().map(|(name, plan)| match plan {
-            Ok(plan) => side(name, plan, Some(base), subject),
-            Err(fault) => Side {
-                fault: Some(fault.clone()),
-                ..empty(name)
-            },
-        }));
-        Comparison {
-            rows: rows(&applied, subject),
-            plans,
+    fn answer(&self, subject: &Subject) -> Option<Comparison> {
+        let base_plan = &subject.plan;
+        let applied: Vec<(u32, &str, Result<Plan, String>)> = self
+            .scenarios
+            .iter()
+            .filter_map(|place| {
+                let scenario = base_plan.scenarios.get(*place as usize)?;
+                let plan = scenario.apply(base_plan).map_err(|faults| {
+                    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+                    faults.join("; ")
+                });
+                Some((*place, scenario.name.as_str(), plan))
+            })
+            .collect();
+        let clock = Clock::new(subject.zone.clone(), subject.now);
+        let base = Known::of(base_plan, subject)?;
+        let mut plans = vec![base.side(None, "Base plan", &base, &clock)];
+        let mut variants = Vec::new();
+        for (place, name, plan) in &applied {
+            let known = match plan {
+                Ok(plan) => Known::of(plan, subject).ok_or_else(String::new),
+                Err(fault) => Err(fault.clone()),
+            };
+            match known {
+                Ok(known) => {
+                    plans.push(known.side(Some(*place), name, &base, &clock));
+                    variants.push(Some(known));
+                }
+                Err(fault) => {
+                    plans.push(Side {
+                        fault: Some(fault),
+                        ..empty(Some(*place), name)
+                    });
+                    variants.push(None);
+                }
+            }
         }
+        let figures = |known: &Known| Column {
+            figures: known.figures(),
+            exhausted: known.record().budget().exhausted,
+            target: known.service.objective.target,
+        };
+        let context = Context {
+            clock: &clock,
+            now: subject.now,
+            horizon: base_plan.forecast.days,
+            releases: &base.service.releases,
+        };
+        let variants: Vec<Option<Column>> = variants
+            .iter()
+            .map(|known| known.as_ref().map(figures))
+            .collect();
+        Some(Comparison {
+            rows: differences::rows(&figures(&base), &variants, &context),
+            plans,
+        })
     }
 }
 
-fn empty(name: &str) -> Side {
+fn empty(place: Option<u32>, name: &str) -> Side {
     Side {
+        place,
         name: name.to_owned(),
         fault: None,
         status: "unknown".to_owned(),
@@ -140,166 +173,100 @@ fn empty(name: &str) -> Side {
         nothing_more: Vec::new(),
         days: Vec::new(),
         total: 0.0,
+        events: false,
     }
 }
 
-fn side(name: &str, plan: &Plan, base: Option<&Plan>, subject: &Subject) -> Side {
-    let Some(service) = plan.services.get(subject.place) else {
-        return empty(name);
-    };
-    let own = look_ahead(plan, subject.place, subject.now, &subject.zone);
-    let of_base = base.and_then(|base| look_ahead(base, subject.place, subject.now, &subject.zone));
-    let Some(own) = own else {
-        let record = Record::new(service, subject.now, &subject.zone);
-        let answer = Assessment::in_plan(plan, service, &record);
-        return Side {
-            status: answer.status.status.word().to_owned(),
-            ..empty(name)
+impl<'p> Known<'p> {
+    fn of(plan: &'p Plan, subject: &Subject) -> Option<Self> {
+        let service = plan.services.get(subject.place)?;
+        let ahead = look_ahead(plan, subject.place, subject.now, &subject.zone);
+        let seen = match ahead {
+            Some(look) => Seen::Ahead(Box::new(look)),
+            None => {
+                let record =
+                    Record::new(service, subject.now, &subject.zone).foreseeing(&service.incidents);
+                let answer = Assessment::in_plan(plan, service, &record);
+                Seen::Nothing(Box::new((record, answer)))
+            }
         };
-    };
-    let clock = Clock::new(subject.zone.clone(), subject.now);
-    let standing = |look: &'_ super::forecast::Look<'_>| -> Vec<Piece> {
-        let own = Standing {
-            answer: &look.answer,
+        Some(Self {
+            service,
+            plan,
+            seen,
+        })
+    }
+
+    fn look(&self) -> Option<&Look<'p>> {
+        match &self.seen {
+            Seen::Ahead(look) => Some(look),
+            Seen::Nothing(_) => None,
+        }
+    }
+
+    fn record(&self) -> &Record {
+        match &self.seen {
+            Seen::Ahead(look) => &look.record,
+            Seen::Nothing(known) => &known.0,
+        }
+    }
+
+    fn standing(&self) -> Standing<'_> {
+        let answer = match &self.seen {
+            Seen::Ahead(look) => &look.answer,
+            Seen::Nothing(known) => &known.1,
+        };
+        Standing {
+            answer,
             ahead: Ahead {
-                forecast: Some(&look.forecast),
-                release: look.next(),
+                forecast: self.look().map(|look| &look.forecast),
+                release: self.look().and_then(Look::next),
             },
+        }
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        figures_of(
+            self.service,
+            &self.plan.policy,
+            self.record(),
+            &self.plan.alerts_in_use(),
+            self.look().map(|look| &look.forecast),
+        )
+    }
+
+    fn side(&self, place: Option<u32>, name: &str, base: &Known, clock: &Clock) -> Side {
+        let (record, own) = (self.record(), self.standing());
+        let answer = own.answer;
+        let words = match place {
+            Some(_) => scenario_sentence::scenario(&base.standing(), &own, clock),
+            None => scenario_sentence::base(&own, clock),
         };
-        match &of_base {
-            Some(base) => {
-                let base = Standing {
-                    answer: &base.answer,
-                    ahead: Ahead {
-                        forecast: Some(&base.forecast),
-                        release: base.next(),
-                    },
-                };
-                scenario_sentence::scenario(&base, &own, &clock)
-            }
-            None => scenario_sentence::base(&own, &clock),
+        let words = words.into_iter().map(|piece| match piece {
+            Piece::Key(text) => (true, text),
+            Piece::Plain(text) => (false, text),
+        });
+        let mut side = Side {
+            status: answer.status.status.word().to_owned(),
+            sentence: words.collect(),
+            total: answer.budget.total.value(),
+            events: answer.unit == Unit::Events,
+            ..empty(place, name)
+        };
+        if answer.has_data {
+            let days = chrono::TimeDelta::days(i64::from(self.plan.forecast.days));
+            let now = record.now();
+            side.past = points(record.remaining_curve(now - days, record.observed().end));
+            side.nothing_more = points(record.remaining_curve(now, now + days));
+            side.days = self.look().map(Look::days).unwrap_or_default();
         }
-    };
-    let words = standing(&own).into_iter().map(|piece| match piece {
-        Piece::Key(text) => (true, text),
-        Piece::Plain(text) => (false, text),
-    });
-    let points = |curve: Vec<(chrono::DateTime<chrono::Utc>, f64)>| -> Vec<(f64, f64)> {
-        curve
-            .into_iter()
-            .map(|(at, left)| (at.timestamp_millis() as f64 / 1000.0, left))
-            .collect()
-    };
-    let days = chrono::TimeDelta::days(i64::from(plan.forecast.days));
-    let record = &own.record;
-    Side {
-        name: name.to_owned(),
-        fault: None,
-        status: own.answer.status.status.word().to_owned(),
-        sentence: words.collect(),
-        past: points(record.remaining_curve(subject.now - days, record.observed().end)),
-        nothing_more: points(record.remaining_curve(subject.now, subject.now + days)),
-        days: own.days(),
-        total: own.answer.budget.total.value(),
+        side
     }
 }
 
-/// Every figure that differs in any scenario, for the service shown.
-fn rows(applied: &[(String, Result<Plan, String>)], subject: &Subject) -> Vec<Row> {
-    let Some(id) = subject.service().map(|service| service.id.clone()) else {
-        return Vec::new();
-    };
-    let mut rows: Vec<(String, Row)> = Vec::new();
-    for (column, (_, plan)) in applied.iter().enumerate() {
-        let Ok(plan) = plan else { continue };
-        let differences = compare_plans(&subject.plan, plan, subject.now, &subject.zone, true);
-        for difference in differences
-            .iter()
-            .filter(|difference| difference.service == id)
-        {
-            let Some(figure) = difference.figure() else {
-                continue;
-            };
-            let place = rows
-                .iter()
-                .position(|(key, _)| *key == figure.key)
-                .unwrap_or_else(|| {
-                    let base = Cell {
-                        text: written(difference, true),
-                        ..Cell::default()
-                    };
-                    let row = Row {
-                        name: figure.name.clone(),
-                        cells: vec![base; applied.len() + 1],
-                    };
-                    rows.push((figure.key.clone(), row));
-                    rows.len() - 1
-                });
-            if let Some(cell) = rows
-                .get_mut(place)
-                .and_then(|(_, row)| row.cells.get_mut(column + 1))
-            {
-                *cell = Cell {
-                    text: written(difference, false),
-                    change: change(difference),
-                    better: difference.better,
-                };
-            }
-        }
-    }
-    rows.into_iter().map(|(_, row)| row).collect()
-}
-
-fn written(difference: &Difference, base: bool) -> String {
-    let figure = if base {
-        &difference.base
-    } else {
-        &difference.variant
-    };
-    let Some(figure) = figure else {
-        return figures::NO_DATA.to_owned();
-    };
-    match (figure.word, figure.value) {
-        (Some(word), _) => word.to_owned(),
-        (None, Some(value)) => amount(figure.measure, value),
-        (None, None) => figures::NO_DATA.to_owned(),
-    }
-}
-
-fn amount(measure: Measure, value: f64) -> String {
-    if value.is_infinite() {
-        return "never".to_owned();
-    }
-    match measure {
-        Measure::Share => figures::number(value * 100.0, 1) + "%",
-        Measure::Minutes => figures::number(value, 1) + " min",
-        Measure::Events => figures::number(value, 0) + " events",
-        Measure::Times => figures::number(value, 1) + "\u{d7}",
-        Measure::Days => figures::number(value, 1) + " d",
-        Measure::Count | Measure::Word => figures::number(value, 0),
-    }
-}
-
-fn change(difference: &Difference) -> String {
-    let Some(figure) = difference.figure() else {
-        return String::new();
-    };
-    match (figure.measure, difference.change) {
-        (Measure::Word, Some(change)) => {
-            if change > 0.0 { "stricter" } else { "easier" }.to_owned()
-        }
-        (Measure::Share, Some(change)) => {
-            format!(
-                "{}{} points",
-                plus(change),
-                figures::number(change * 100.0, 1)
-            )
-        }
-        (measure, Some(change)) => plus(change).to_owned() + &amount(measure, change),
-        (_, None) => "differs".to_owned(),
-    }
-}
-
-fn plus(change: f64) -> &'static str {
-    if change > 0.0 { "+" } else { "" }
+fn points(curve: Vec<(chrono::DateTime<chrono::Utc>, f64)>) -> Vec<(f64, f64)> {
+    let curve = curve.into_iter();
+    curve
+        .map(|(at, left)| (at.timestamp_millis() as f64 / 1000.0, left))
+        .collect()
 }

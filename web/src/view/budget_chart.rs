@@ -2,6 +2,7 @@
 
 use super::import_dialog::Import;
 use super::incidents::Editing;
+use super::try_this::try_split;
 use crate::answer::forecast::Futures;
 use crate::chart::Scene;
 use crate::chart::scene::{
@@ -99,12 +100,15 @@ pub fn budget_chart() -> El {
         id: "budget-chart",
         class: "",
         legend,
-        tools: vec![segment(
-            "budget-range",
-            "Range",
-            range,
-            &[(15, "30 d"), (30, "60 d"), (365, "1 y")],
-        )],
+        tools: vec![
+            try_split(state),
+            segment(
+                "budget-range",
+                "Range",
+                range,
+                &[(15, "30 d"), (30, "60 d"), (365, "1 y")],
+            ),
+        ],
         over: Some(el("div").when(empty, drop_card)),
         drag: Some(Rc::new(move |drag| pulled(state, drag))),
     };

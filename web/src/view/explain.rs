@@ -1,6 +1,7 @@
 //! How a shown figure comes about: its formula with the numbers put in, in a popover beside it.
 
 use super::help;
+use super::later::{self, Act};
 use crate::answer::explain::{Explain, Explained, Figure};
 use crate::ask::{Asked, News, ask_once};
 use crate::dom::{El, by_id, el};
@@ -64,8 +65,13 @@ impl Explaining {
         }
     }
 
-    fn open(self, what: Figure, beside: &str, hovered: bool) {
+    fn ask(self, what: Figure, beside: &str, hovered: bool) {
         self.stop_waiting();
+        later::act(Act::Explain(self, what, beside.to_owned(), hovered));
+    }
+
+    /// Explains a figure beside the element of an id.
+    pub(super) fn open(self, what: Figure, beside: &str, hovered: bool) {
         let Some(popover) = by_id(ID) else { return };
         if let Some(before) = self.asked.update_untracked(Option::take).flatten() {
             before.end();
@@ -192,7 +198,7 @@ pub fn explained(shown: El, what: Figure) -> El {
         .attr("id", &id)
         .attr("aria-haspopup", "dialog")
         .with(shown)
-        .on_click(move || explaining.open(what, &click, false))
+        .on_click(move || explaining.ask(what, &click, false))
         .on_pointer("pointerenter", move |event| {
             // Another popover that is open would close.
             let taken = host::window()
@@ -201,7 +207,7 @@ pub fn explained(shown: El, what: Figure) -> El {
                 .is_some_and(|open| open.id() != ID);
             if event.pointer_type() == "mouse" && !taken {
                 let beside = rest.clone();
-                explaining.wait(REST, move || explaining.open(what, &beside, true));
+                explaining.wait(REST, move || explaining.ask(what, &beside, true));
             }
         })
         .on_pointer("pointerleave", move |_| explaining.leave())

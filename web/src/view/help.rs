@@ -1,5 +1,6 @@
 //! Help: the glossary, what common targets allow, and a tour for the first visit.
 
+use super::later::{self, Act};
 use crate::answer::explain::{Reference, Word, Words};
 use crate::ask::{News, ask_once};
 use crate::dom::{El, by_id, el};
@@ -75,15 +76,16 @@ pub fn provide() {
 
 /// Opens help.
 pub fn open() {
-    show(None);
+    later::act(Act::Help(None));
 }
 
 /// Opens help at an entry of the glossary.
 pub fn open_at(anchor: &str) {
-    show(Some(anchor.to_owned()));
+    later::act(Act::Help(Some(anchor.to_owned())));
 }
 
-fn show(anchor: Option<String>) {
+/// Opens the dialog, at an entry.
+pub(super) fn show(anchor: Option<String>) {
     let Some(help) = HELP.with(|place| *place.borrow()) else {
         return;
     };

@@ -8,6 +8,7 @@ mod specs;
 
 pub use dialog::dialog;
 
+use super::later::{self, Act};
 use crate::answer::exchange::{Dates, Destination, History, ReadFile, Reading, Refusal};
 use crate::ask::{Asked, News, ask_once};
 use crate::document::Document;
@@ -118,6 +119,11 @@ impl Import {
 
     /// Rows from the clipboard: added at once when every one can be read, else shown first.
     pub fn paste(self, text: String) {
+        later::act(Act::Paste(self, text));
+    }
+
+    /// The rows, read.
+    pub(super) fn take_rows(self, text: String) {
         let Some(file) = file_of(text) else { return };
         let size = file.size();
         self.start("pasted rows", file);
@@ -133,11 +139,12 @@ impl Import {
 
     fn take(self, files: &FileList) {
         if let Some(file) = files.item(0) {
-            self.read_or_open(&file.name(), file.into());
+            later::act(Act::Open(self, file.name(), file.into()));
         }
     }
 
-    fn read_or_open(self, name: &str, file: Blob) {
+    /// A text of a name: a plan opens, anything else is read and shown.
+    pub(super) fn read_or_open(self, name: &str, file: Blob) {
         let name = name.to_owned();
         leptos::task::spawn_local(async move {
             if let Err(why) = self.open(&name, file).await {

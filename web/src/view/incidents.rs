@@ -3,7 +3,7 @@
 mod add_row;
 mod cells;
 mod edit_row;
-mod read;
+pub mod read;
 mod row;
 mod shown_row;
 mod sight;

@@ -11,6 +11,7 @@ pub mod help;
 mod import_dialog;
 mod incidents;
 mod keyboard;
+pub mod later;
 mod notices;
 mod objective_form;
 mod panel;
@@ -39,7 +40,7 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// Opens the document and puts the page in place of the static shell.
-pub fn start() {
+pub fn start(reach: later::Reach) {
     recovery::install();
     let Some(window) = host::window() else { return };
     let fragment = window.location().hash().unwrap_or_default();
@@ -54,7 +55,7 @@ pub fn start() {
         if fragment.contains("p=") {
             crate::state::clear_fragment();
         }
-        for part in page(state) {
+        for part in page(state, reach) {
             let _ = root.append_child(part.node());
         }
     })
@@ -62,7 +63,7 @@ pub fn start() {
 }
 
 /// The whole page.
-fn page(state: State) -> Vec<El> {
+fn page(state: State, reach: later::Reach) -> Vec<El> {
     keyboard::listen(state);
     // Twice a minute: burn rates are shown with one decimal, exhaustion in days.
     if let Ok(ticking) = set_interval_with_handle(move || state.tick(), Duration::from_secs(30)) {
@@ -73,10 +74,11 @@ fn page(state: State) -> Vec<El> {
     incidents::Editing::provide();
     exchange::Exports::provide();
     tabs::Shows::provide();
+    later::provide(reach);
+    compare::Comparing::provide();
     alerts::Lab::provide();
     patterns::Picked::provide();
     Outlook::provide();
-    share::report::listen();
     explain::Explaining::provide();
     help::provide();
     share::report::listen();
@@ -102,9 +104,7 @@ fn page(state: State) -> Vec<El> {
             .with(rail::rail())
             .with(main),
         import_dialog::chooser(),
-        import_dialog::dialog(),
-        explain::popover(),
-        help::dialog(),
+        later::dialogs(),
         notices::offered_plan(),
         notices::toast(),
         el("div.drop-overlay")

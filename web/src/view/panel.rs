@@ -1,14 +1,14 @@
 //! Which view belongs to which tab.
 
 use super::tabs::Tab;
-use super::{alerts, compare, exchange, forecast, incidents, patterns, policy, releases, services};
+use super::{alerts, compare, exchange, forecast, patterns, policy, releases, services};
 use crate::dom::El;
 
 /// The content of a view.
 #[must_use]
 pub fn panel(tab: Tab) -> Vec<El> {
     vec![match tab {
-        Tab::Incidents => incidents::view(),
+        Tab::Incidents => return Vec::new(),
         Tab::Alerts => alerts::view(),
         Tab::Forecast => forecast::view(),
         Tab::Releases => releases::view(),
@@ -24,7 +24,7 @@ pub fn panel(tab: Tab) -> Vec<El> {
 #[must_use]
 pub fn actions(tab: Tab) -> Vec<El> {
     match tab {
-        Tab::Incidents => incidents::actions(),
+        Tab::Incidents => Vec::new(),
         Tab::Alerts => alerts::actions(),
         Tab::Forecast => forecast::actions(),
         Tab::Releases => releases::actions(),

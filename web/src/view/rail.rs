@@ -1,66 +1,29 @@
-//! The left rail: the services of the plan and how each stands.
+//! The left rail: the services of the plan and how each stands, its scenarios, the theme.
+
+mod scenarios;
+mod services;
+mod sparkline;
 
 use super::help;
-use super::tabs::{Shows, Tab};
 use super::theme::{Choice, Theme};
-use super::try_this::try_menu;
-use crate::answer::compare::Chances;
-use crate::ask::ask;
-use crate::dom::{El, el, svg};
-use crate::outlook::Outlook;
-use crate::reactive::{Memo, memo};
+use crate::dom::{El, by_id, el, svg};
 use crate::state::State;
-use crate::widget::figure::swatch_line;
-use crate::widget::icon::{button, icon, icon_button};
-use crate::widget::status;
-use error_budget::engine::amount::Quotient;
-use error_budget::engine::assessment::Assessment;
-use error_budget::engine::record::Record;
-use error_budget::exchange::export::figures;
-use error_budget::model::status::Status;
+use crate::widget::icon::{icon, icon_button};
 use leptos::prelude::expect_context;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
 
-/// One service as the rail shows it.
-#[derive(Debug, Clone, PartialEq)]
-struct Row {
-    id: String,
-    name: String,
-    status: Status,
-    left: String,
-    /// The budget left over the last window, as points of a 40 x 16 picture; empty without data.
-    spark: String,
-    chosen: bool,
-}
-
-/// Brand, services, theme.
+/// Brand, services, scenarios, theme.
 #[must_use]
 pub fn rail() -> El {
     let state = State::here();
-    let rows = memo(move || rows(state));
     el("nav.rail")
         .attr("id", "rail")
         .flag("popover")
         .attr("aria-label", "Services")
         .with(brand())
-        .with(head("Services", "left"))
-        .with(
-            el("ul")
-                .attr("data-testid", "services")
-                .list(
-                    move || rows.with(|rows| rows.iter().map(|row| row.id.clone()).collect()),
-                    move |id| service_row(state, rows, id.to_owned()),
-                )
-                .with(
-                    el("li").with(
-                        el("button.rail-row")
-                            .attr("type", "button")
-                            .with(icon("plus"))
-                            .with(el("span.name").text("Service"))
-                            .on_click(move || state.add_service()),
-                    ),
-                ),
-        )
-        .with(scenarios(state))
+        .with_all(services::services(state))
+        .with_all(scenarios::scenarios(state))
         .with(
             el("div.rail-foot")
                 .with(icon("lock"))
@@ -79,174 +42,72 @@ fn brand() -> El {
     el("div.brand").with(mark).text("Error Budget Planner")
 }
 
-fn head(name: &str, column: &str) -> El {
+/// The name of a list and what stands at the end of its rows.
+fn head(name: &str, column: impl Fn() -> String + 'static) -> El {
     el("div.rail-head")
         .with(el("h2").text(name))
-        .with(el("span").attr("aria-hidden", "true").text(column))
+        .with(el("span").attr("aria-hidden", "true").live_text(column))
 }
 
-/// The base plan and its scenarios, each with its chance of running out; the one chosen is laid over the plan.
-fn scenarios(state: State) -> El {
-    let shows = Shows::here();
-    let names = memo(move || {
-        state.document.with(|document| {
-            let scenarios = document.plan.scenarios.iter();
-            scenarios
-                .map(|scenario| scenario.name.clone())
-                .collect::<Vec<String>>()
-        })
-    });
-    let chances = ask(move || {
-        let any = names.with(|names| !names.is_empty());
-        any.then_some(Chances)
-    });
-    let chance = move |place: Option<usize>| {
-        let reply = chances.reply.get();
-        let known = match place {
-            None => Outlook::here()
-                .futures()
-                .as_deref()
-                .and_then(Option::as_ref)
-                .and_then(|futures| futures.runs_out),
-            Some(place) => reply.and_then(|reply| reply.get(place).copied().flatten()),
-        };
-        known.map(figures::chance).unwrap_or_default()
+/// On the phone the rail lies over the page: who has chosen wants to see it.
+fn put_away() {
+    if let Some(rail) = by_id("rail") {
+        // Refused where it is no popover just now.
+        let _ = rail.hide_popover();
+    }
+}
+
+/// Arrow keys, Home and End move the focus up and down a list; left and right go between a row and its actions.
+fn walk(list: &El, event: &KeyboardEvent) {
+    let here = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let item = here
+        .as_ref()
+        .and_then(|here| here.closest("li").ok().flatten());
+    let Some(item) = item else { return };
+    let next = match event.key().as_str() {
+        "ArrowDown" => item.next_element_sibling(),
+        "ArrowUp" => item.previous_element_sibling(),
+        "Home" => list.node().first_element_child(),
+        "End" => list.node().last_element_child(),
+        "ArrowRight" => {
+            focus_in(&item, ".rail-more");
+            return;
+        }
+        "ArrowLeft" => Some(item),
+        _ => return,
     };
-    let row = move |place: Option<usize>, name: &str| {
-        let chosen = move || state.overlay.get() == place;
-        let swatch = move || {
-            vec![match (place, chosen()) {
-                (None, _) => swatch_line("accent"),
-                (Some(_), true) => swatch_line("what-if"),
-                (Some(_), false) => el("span.ring").attr("aria-hidden", "true"),
-            }]
-        };
-        el("li").with(
-            el("button.rail-row")
-                .attr("type", "button")
-                .live_attr("aria-current", move || chosen().then(|| "true".to_owned()))
-                .with(el("span.rail-swatch").live(swatch))
-                .with(el("span.name").text(name))
-                .with(el("span.left").live_text(move || chance(place)))
-                .on_click(move || state.overlay.set(place)),
-        )
-    };
-    el("div.rail-scenarios").live(move || {
-        let names = names.get();
-        let mut rows = vec![row(None, "Base plan")];
-        rows.extend(
-            names
-                .iter()
-                .enumerate()
-                .map(|(place, name)| row(Some(place), name)),
-        );
-        vec![
-            head("Scenarios", "runs out"),
-            el("ul").attr("data-testid", "scenarios").with_all(rows),
-            el("div.rail-actions")
-                .with(try_menu(state))
-                .with(button("button.link", "Compare").on_click(move || shows.go(Tab::Compare))),
-        ]
+    event.prevent_default();
+    if let Some(next) = next {
+        focus_in(&next, ".rail-row");
+    }
+}
+
+fn focus_in(item: &web_sys::Element, selector: &str) {
+    let found = item.query_selector(selector).ok().flatten();
+    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let _ = found.focus();
+    }
+}
+
+/// The right button of the mouse and the menu key open the actions of a row.
+fn on_context_menu(item: El) -> El {
+    let own = item.clone();
+    item.on("contextmenu", move |event| {
+        let list = own.node().query_selector("[popover]").ok().flatten();
+        if let Some(list) = list.and_then(|list| list.dyn_into::<HtmlElement>().ok()) {
+            event.prevent_default();
+            let _ = list.show_popover();
+        }
     })
 }
 
-fn rows(state: State) -> Vec<Row> {
-    let (now, zone, shown) = (state.now.get(), state.zone.get(), state.shown.get());
-    let document = state.document.get();
-    let chosen = document.service().map(|service| service.id.as_str());
-    let row = |id: &str, name: &str, record: &Record, answer: &Assessment| Row {
-        spark: spark(record, answer),
-        id: id.to_owned(),
-        name: name.to_owned(),
-        status: answer.status.status,
-        left: left(answer),
-        chosen: chosen == Some(id),
-    };
-    let services = document.plan.services.iter();
-    services
-        .map(|service| match &shown {
-            Some(shown) if chosen == Some(service.id.as_str()) => {
-                row(&service.id, &service.name, &shown.record, &shown.answer)
-            }
-            _ => {
-                let record = Record::new(service, now, &zone);
-                let answer = Assessment::in_plan(&document.plan, service, &record);
-                row(&service.id, &service.name, &record, &answer)
-            }
-        })
-        .collect()
-}
-
-fn service_row(state: State, rows: Memo<Vec<Row>>, id: String) -> El {
-    let key = id.clone();
-    let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id == key).cloned()));
-    let text = move |read: fn(&Row) -> String| {
-        move || row.with(|row| row.as_ref().map(read).unwrap_or_default())
-    };
-    let status = move || row.with(|row| row.as_ref().map_or(Status::Unknown, |row| row.status));
-    let chosen = move || row.with(|row| row.as_ref().is_some_and(|row| row.chosen));
-    el("li").with(
-        el("button.rail-row")
-            .attr("type", "button")
-            .live_attr("aria-current", move || chosen().then(|| "true".to_owned()))
-            .live_attr("data-status", move || Some(status().word().to_owned()))
-            .live(move || vec![status::shape(status())])
-            .with(el("span.name").live_text(text(|row| row.name.clone())))
-            .with(el("span.visually-hidden").live_text(move || status().word().to_owned()))
-            .live(move || sparkline(&text(|row| row.spark.clone())()))
-            .with(el("span.left").live_text(text(|row| row.left.clone())))
-            .on_click(move || state.look_at(&id)),
-    )
-}
-
-fn sparkline(points: &str) -> Vec<El> {
-    let Some(last) = points.split_whitespace().last() else {
-        return Vec::new();
-    };
-    let (x, y) = last.split_once(',').unwrap_or_default();
-    let picture = svg("svg.spark")
-        .attr("viewBox", "0 0 40 18")
-        .attr("aria-hidden", "true")
-        .with(svg("path").attr("d", "M0 15h37"))
-        .with(svg("polyline").attr("points", points))
-        .with(svg("circle").attr("cx", x).attr("cy", y).attr("r", "1.8"));
-    vec![picture]
-}
-
-/// The curve of what was left in the last window, as points of a 40 x 16 picture.
-fn spark(record: &Record, answer: &Assessment) -> String {
-    let total = answer.budget.total.value();
-    if !answer.has_data || total <= 0.0 {
-        return String::new();
-    }
-    let (from, to) = (
-        answer.budget.window.start.max(answer.observed.start),
-        answer.now,
-    );
-    let length = (to - from).num_milliseconds().max(1) as f64;
-    let curve = record.remaining_curve(from, to);
-    // No more corners than the picture has columns.
-    let step = curve.len().div_ceil(80).max(1);
-    let points = curve
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| index % step == 0 || index + 1 == curve.len());
-    points
-        .map(|(_, (at, left))| {
-            let x = (*at - from).num_milliseconds() as f64 / length * 36.0;
-            let y = 15.0 - (left / total).clamp(-0.1, 1.0) * 12.0;
-            format!("{x:.1},{y:.1} ")
-        })
-        .collect()
-}
-
-/// What is left, in whole percent.
-fn left(answer: &Assessment) -> String {
-    match (answer.has_data, answer.budget.remaining_share) {
-        (false, _) => figures::NO_DATA.to_owned(),
-        (true, Quotient::Infinite) => "overspent".to_owned(),
-        (true, share) => figures::percent(share, 0),
-    }
+/// The button of a row's actions.
+fn more(described_by: &str) -> El {
+    icon_button("more", "Actions")
+        .attr("class", "icon-button rail-more")
+        .attr("aria-describedby", described_by)
 }
 
 fn theme_button() -> El {

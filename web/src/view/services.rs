@@ -14,7 +14,6 @@ use crate::reactive::Live;
 use crate::state::State;
 use crate::widget::icon::icon_and_words;
 use error_budget::model::composition::Composition;
-use error_budget::model::plan::MAX_SERVICES;
 use error_budget::model::status::Status;
 
 /// What the panels share. Copies are the same.
@@ -44,26 +43,8 @@ pub fn actions() -> Vec<El> {
     vec![
         icon_and_words("button.button.small", "plus", "Add service")
             .attr("id", "add-service")
-            .on_click(move || {
-                if has_room(state) {
-                    state.add_service();
-                }
-            }),
+            .on_click(move || crate::services::add(state)),
     ]
-}
-
-/// Whether one more service fits; says so when none does.
-fn has_room(state: State) -> bool {
-    let room = state
-        .document
-        .with_untracked(|document| document.plan.services.len() < MAX_SERVICES);
-    if !room {
-        state.say(
-            &format!("The plan has {MAX_SERVICES} services, the most it keeps: delete one first"),
-            false,
-        );
-    }
-    room
 }
 
 impl Services {

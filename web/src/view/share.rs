@@ -9,6 +9,7 @@ use crate::host;
 use crate::reactive::{Live, memo};
 use crate::state::State;
 use crate::view::import_dialog::Import;
+use crate::view::later::{self, Part};
 use crate::widget::icon::icon_and_words;
 use crate::widget::status;
 use error_budget::exchange::export::figures;
@@ -21,22 +22,10 @@ const SHARE: &str = "share";
 /// The popover of the header's Share button; nothing is made before it opens.
 #[must_use]
 pub fn share() -> El {
-    let state = State::here();
-    let import = Import::here();
     let opened = Live::new(false);
-    let link = ask(move || {
-        opened.get().then(|| MakeLink {
-            page: page_address(),
-        })
-    });
     let toggled = move |event: web_sys::Event| {
         let state = Reflect::get(&event, &"newState".into()).ok();
         opened.set(state.and_then(|state| state.as_string()).as_deref() == Some("open"));
-    };
-    let action = |name: &str, words: &str, note: &str| {
-        icon_and_words("button.share-action", name, words)
-            .attr("aria-label", words)
-            .with(el("span.note").text(note))
     };
     el("div.popover.share")
         .attr("id", SHARE)
@@ -44,41 +33,60 @@ pub fn share() -> El {
         .attr("role", "dialog")
         .attr("aria-label", "Share")
         .on("toggle", toggled)
-        .with(el("h2").text("Share"))
-        .with(link_row(state, link))
-        .with(code(link))
-        .with(
-            el("div.share-actions")
-                .with(
-                    action("copy", "Copy summary", "Markdown, for notes and chats")
-                        .on_click(move || copy_summary(state)),
+        .live(move || match opened.get() {
+            true => later::part(Part::Share),
+            false => Vec::new(),
+        })
+}
+
+/// What stands in it.
+#[must_use]
+pub fn contents() -> Vec<El> {
+    let state = State::here();
+    let import = Import::here();
+    let link = ask(|| {
+        Some(MakeLink {
+            page: page_address(),
+        })
+    });
+    let action = |name: &str, words: &str, note: &str| {
+        icon_and_words("button.share-action", name, words)
+            .attr("aria-label", words)
+            .with(el("span.note").text(note))
+    };
+    vec![
+        el("h2").text("Share"),
+        link_row(state, link),
+        code(link),
+        el("div.share-actions")
+            .with(
+                action("copy", "Copy summary", "Markdown, for notes and chats")
+                    .on_click(move || copy_summary(state)),
+            )
+            .with(
+                action("download", "Save plan", "A file, to open here again").on_click(move || {
+                    close();
+                    save(state);
+                }),
+            )
+            .with(
+                action(
+                    "upload",
+                    "Open plan",
+                    "In place of this one; undo brings it back",
                 )
-                .with(
-                    action("download", "Save plan", "A file, to open here again").on_click(
-                        move || {
-                            close();
-                            save(state);
-                        },
-                    ),
-                )
-                .with(
-                    action(
-                        "upload",
-                        "Open plan",
-                        "In place of this one; undo brings it back",
-                    )
-                    .on_click(move || {
-                        close();
-                        import.choose();
-                    }),
-                )
-                .with(
-                    action("print", "Print report", "One page of paper").on_click(move || {
-                        close();
-                        report::print(state);
-                    }),
-                ),
-        )
+                .on_click(move || {
+                    close();
+                    import.choose();
+                }),
+            )
+            .with(
+                action("print", "Print report", "One page of paper").on_click(move || {
+                    close();
+                    report::print(state);
+                }),
+            ),
+    ]
 }
 
 fn close() {

@@ -1,5 +1,6 @@
 //! The verdict in one line, above every view but the incidents.
 
+use super::try_this::try_split;
 use crate::dom::{El, el};
 use crate::outlook::Outlook;
 use crate::state::{Shared, Shown, State};
@@ -38,6 +39,7 @@ pub fn summary() -> El {
             }
             parts
         })
+        .with(try_split(state))
 }
 
 fn parts(shown: &Shared<Shown>) -> Vec<El> {
@@ -59,7 +61,7 @@ fn parts(shown: &Shared<Shown>) -> Vec<El> {
         parts.push(left);
     }
     if let Some(burn) = answer.burn.last() {
-        let rate = el("span")
+        let rate = el("span.burning")
             .with(el("b").text(&figures::burn(burn.rate)))
             .text(&format!(
                 " over {}",

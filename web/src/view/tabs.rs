@@ -1,6 +1,7 @@
 //! The tab bar below the overview, and the hash that names the view (`#/alerts`).
 
-use super::panel;
+use super::incidents;
+use super::later::{self, Part};
 use crate::dom::{El, by_id, el, focus, on_window};
 use crate::host;
 use crate::reactive::{Live, memo};
@@ -137,6 +138,8 @@ pub fn bar() -> El {
         .attr("role", "tablist")
         .attr("aria-label", "Views")
         .with_all(Tab::ALL.into_iter().map(|tab| one(tab, shows)))
+        .on_pointer("pointerenter", |_| later::fetch())
+        .on("focusin", |_| later::fetch())
         .on_key(move |event| {
             let last = Tab::ALL.len() - 1;
             let here = Tab::ALL
@@ -163,7 +166,10 @@ pub fn bar() -> El {
         .with(bar)
         .with(el("div.row-of-buttons").live(move || {
             let tab = shows.tab();
-            untrack(|| panel::actions(tab))
+            match tab {
+                Tab::Incidents => untrack(incidents::actions),
+                tab => later::part(Part::Actions(tab)),
+            }
         }))
 }
 
@@ -215,6 +221,9 @@ pub fn view() -> El {
         .live_attr("aria-labelledby", move || Some(id(shows.tab())))
         .live(move || {
             let tab = shows.tab();
-            untrack(|| panel::panel(tab))
+            match tab {
+                Tab::Incidents => vec![untrack(incidents::view)],
+                tab => later::part(Part::Panel(tab)),
+            }
         })
 }

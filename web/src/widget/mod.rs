@@ -4,6 +4,7 @@ pub mod dialog;
 pub mod field;
 pub mod figure;
 pub mod icon;
+pub mod menu;
 pub mod segment;
 pub mod status;
 pub mod table;

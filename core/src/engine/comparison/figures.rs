@@ -63,9 +63,41 @@ pub fn figures(
     forecast: Option<&Settings>,
 ) -> Vec<Figure> {
     let record = Record::new(service, now, zone).foreseeing(&service.incidents);
+    let forecast = forecast.and_then(|settings| record.forecast(settings, &service.releases));
+    figures_of(service, policy, &record, alerts, forecast.as_ref())
+}
+
+/// The same of a record and a forecast that are there already; without a forecast its figures are
+/// left out.
+///
+/// # Example
+/// ```
+/// use chrono::TimeDelta;
+/// use error_budget::engine::comparison::figures_of;
+/// use error_budget::engine::record::Record;
+/// use error_budget::model::plan::{Plan, Service};
+/// use error_budget::model::{objective::Objective, window::Window, zone::Zone};
+/// let objective = Objective::new("99.9%".parse()?, Window::Rolling(TimeDelta::days(30)));
+/// let (plan, api) = (Plan::default(), Service::new("api", "api", objective));
+/// let now = "2026-03-10T14:30:00Z".parse().expect("an instant");
+/// let record = Record::new(&api, now, &Zone::utc());
+/// let figures = figures_of(&api, &plan.policy, &record, &plan.alerts_in_use(), None);
+/// let total = figures.iter().find(|figure| figure.key == "total").expect("a figure");
+/// assert_eq!(total.value, Some(43.2));
+/// # Ok::<(), error_budget::model::target::TargetError>(())
+/// ```
+#[must_use]
+pub fn figures_of(
+    service: &Service,
+    policy: &BudgetPolicy,
+    record: &Record,
+    alerts: &AlertPolicy,
+    forecast: Option<&Forecast>,
+) -> Vec<Figure> {
+    let now = record.now();
     let mut list = List(Vec::new());
-    budget(&mut list, service, &record);
-    burn(&mut list, &record, alerts);
+    budget(&mut list, service, record);
+    burn(&mut list, record, alerts);
     let metrics = record.metrics(&policy.thresholds);
     list.0.push(Figure {
         word: Some(metrics.status.word()),
@@ -77,7 +109,7 @@ pub fn figures(
             Some(false),
         )
     });
-    back(&mut list, &record);
+    back(&mut list, record);
     let score = record.backtest(alerts, SIGNIFICANCE).score;
     list.put(
         "pages_per_month",
@@ -137,10 +169,8 @@ pub fn figures(
         }),
         Some(false),
     );
-    if let Some(forecast) =
-        forecast.and_then(|settings| record.forecast(settings, &service.releases))
-    {
-        likely(&mut list, &forecast, measure(&record));
+    if let Some(forecast) = forecast {
+        likely(&mut list, forecast, measure(record));
     }
     list.0
 }

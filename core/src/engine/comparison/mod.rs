@@ -2,7 +2,7 @@
 
 mod figures;
 
-pub use figures::{Figure, Measure, figures};
+pub use figures::{Figure, Measure, figures, figures_of};
 
 use super::forecast::Settings;
 use crate::model::alert_policy::AlertPolicy;
@@ -31,6 +31,17 @@ impl Difference {
     #[must_use]
     pub fn figure(&self) -> Option<&Figure> {
         self.variant.as_ref().or(self.base.as_ref())
+    }
+
+    /// Whether the two are not the same, be it that only one of them has it.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        match (&self.base, &self.variant) {
+            (Some(one), Some(other)) => {
+                one.value != other.value || one.word != other.word || one.measure != other.measure
+            }
+            _ => true,
+        }
     }
 }
 
@@ -118,14 +129,21 @@ fn listed(
 }
 
 fn differences(service: &str, base: Vec<Figure>, variant: Vec<Figure>) -> Vec<Difference> {
+    let mut found = side_by_side(service, base, variant);
+    found.retain(Difference::differs);
+    found
+}
+
+/// Every figure of either, what is equal included: the rows of a table. The figures of the base
+/// first, in their order.
+#[must_use]
+pub fn side_by_side(service: &str, base: Vec<Figure>, variant: Vec<Figure>) -> Vec<Difference> {
     let mut found = Vec::new();
     let mut others = variant;
     for figure in base {
         let position = others.iter().position(|other| other.key == figure.key);
         let other = position.map(|position| others.remove(position));
-        if other.as_ref().is_none_or(|other| differs(&figure, other)) {
-            found.push(difference(service, Some(figure), other));
-        }
+        found.push(difference(service, Some(figure), other));
     }
     found.extend(
         others
@@ -133,10 +151,6 @@ fn differences(service: &str, base: Vec<Figure>, variant: Vec<Figure>) -> Vec<Di
             .map(|other| difference(service, None, Some(other))),
     );
     found
-}
-
-fn differs(one: &Figure, other: &Figure) -> bool {
-    one.value != other.value || one.word != other.word || one.measure != other.measure
 }
 
 fn difference(service: &str, base: Option<Figure>, variant: Option<Figure>) -> Difference {

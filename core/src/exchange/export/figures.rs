@@ -4,6 +4,7 @@
 //! multiplication sign, negative numbers the minus sign, dates no year unless it is another.
 
 use crate::engine::amount::{Amount, Quotient, Unit};
+use crate::engine::comparison::Measure;
 use crate::model::duration::DAY_MS;
 use crate::model::zone::Zone;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc, Weekday};
@@ -186,6 +187,34 @@ pub fn threshold(rate: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned() + "×"
 }
 
+/// A compared figure with its unit; `never` for endless days or burn, `all of it` for a share of nothing.
+///
+/// ```
+/// use error_budget::engine::comparison::Measure;
+/// use error_budget::exchange::export::figures::measured;
+/// assert_eq!(measured(Measure::Minutes, -3.2), "\u{2212}3.2 min");
+/// assert_eq!(measured(Measure::Share, 0.4259), "42.6%");
+/// assert_eq!([measured(Measure::Days, 30.0), measured(Measure::Days, 2.497)], ["30 d", "2.5 d"]);
+/// assert_eq!([measured(Measure::Count, 7.0), measured(Measure::Count, 1.771)], ["7", "1.8"]);
+/// assert_eq!(measured(Measure::Days, f64::INFINITY), "never");
+/// assert_eq!(measured(Measure::Share, f64::NEG_INFINITY), "all of it");
+/// ```
+#[must_use]
+pub fn measured(measure: Measure, value: f64) -> String {
+    if value.is_infinite() {
+        return if value > 0.0 { "never" } else { "all of it" }.to_owned();
+    }
+    let whole_or_tenths = usize::from(value.fract() != 0.0);
+    match measure {
+        Measure::Share => number(value * 100.0, 1) + "%",
+        Measure::Minutes => number(value, 1) + " min",
+        Measure::Events => number(value, 0) + " events",
+        Measure::Times => number(value, 1) + "\u{d7}",
+        Measure::Days => number(value, whole_or_tenths) + " d",
+        Measure::Count | Measure::Word => number(value, whole_or_tenths),
+    }
+}
+
 /// A duration in its two largest units: `26 m`, `2 h 55 m`, `43 m 12 s`, `9 d 4 h`.
 ///
 /// ```
@@ -305,7 +334,22 @@ impl Clock {
         format!("{day} {} {}", self.date(at), self.time(at))
     }
 
-    /// The same, rounded up to the minute: a promise is never early.
+    /// The same without seconds, for what nobody takes to the second: the instant of a report, a crossing that was
+    /// computed.
+    ///
+    /// ```
+    /// use error_budget::exchange::export::figures::Clock;
+    /// use error_budget::model::zone::Zone;
+    /// let at = "2026-03-10T14:30:59Z".parse().unwrap();
+    /// assert_eq!(Clock::new(Zone::utc(), at).minute(at), "Tue 10 Mar 14:30");
+    /// ```
+    #[must_use]
+    pub fn minute(&self, at: DateTime<Utc>) -> String {
+        let past = TimeDelta::milliseconds(at.timestamp_millis().rem_euclid(60_000));
+        self.instant(at.checked_sub_signed(past).unwrap_or(at))
+    }
+
+    /// The minute that starts with or after it: a promise is never early.
     #[must_use]
     pub fn minute_after(&self, at: DateTime<Utc>) -> DateTime<Utc> {
         let past = at.timestamp_millis().rem_euclid(60_000);

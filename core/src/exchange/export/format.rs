@@ -4,6 +4,7 @@ use super::alert_message::Channels;
 use super::prometheus::{self, Group};
 use super::refusal::ExportError;
 use super::report::Report;
+use super::slug::slug;
 use super::tables::{Kind, Tables};
 use super::{alertmanager, calendar, grafana, openslo, policy_document, pyrra, sloth};
 use crate::engine::assessment::Assessment;
@@ -174,7 +175,7 @@ impl Format {
     /// A name for the file: `checkout.rules.yml`.
     #[must_use]
     pub fn file_name(self, service: &Service) -> String {
-        format!("{}.{}", openslo::slug(&service.id), self.card().extension)
+        format!("{}.{}", slug(&service.id), self.card().extension)
     }
 
     /// Its media type.
@@ -233,7 +234,7 @@ pub fn export(
             Ok(test.document)
         }
         Format::RuleCrd => {
-            let name = format!("error-budget-{}", openslo::slug(&found.id));
+            let name = format!("error-budget-{}", slug(&found.id));
             Ok(prometheus::prometheus_rule(&name, &rules.labels, &group()?))
         }
         Format::Alertmanager => Ok(alertmanager::configuration(&options.channels, rules)),
@@ -253,9 +254,11 @@ pub fn export(
         Format::Plan => Ok(plan_json::write(plan)),
         Format::Markdown | Format::Html | Format::Ics | Format::Csv | Format::Json => {
             let record = Record::new(found, now, zone);
-            let answer = Assessment::of(found, &record);
-            let report = || Report::new(found, &record, &answer, &rules.alerts, &plan.policy, zone);
-            let tables = Tables::new(found, &record, &answer, &rules.alerts);
+            // The plan's own alerts, as on the page: `rules` are about what Prometheus is told.
+            let answer = Assessment::in_plan(plan, found, &record);
+            let alerts = plan.alerts_in_use();
+            let report = || Report::new(found, &record, &answer, &alerts, &plan.policy, zone);
+            let tables = Tables::new(found, &record, &answer, &alerts);
             Ok(match format {
                 Format::Markdown => report().to_markdown(),
                 Format::Html => report().to_html(),

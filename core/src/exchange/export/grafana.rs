@@ -3,26 +3,20 @@
 //! It reads what [`rules`](super::prometheus::rules) records. Incidents are marked from the plan itself: an annotation
 //! query that is 1 while one of them lasted needs no other source.
 
-use super::prometheus::{Naming, Options, Setup, decimal, quoted};
+mod annotation;
+mod panel;
+
+use super::prometheus::{Naming, Options, Setup, decimal, sloth_service};
 use super::refusal::ExportError;
 use crate::model::alert_policy::{AlertTier, Condition, google};
 use crate::model::decimal::unscaled;
-use crate::model::incident::Incident;
 use crate::model::plan::Service;
 use crate::model::status::Thresholds;
 use crate::model::zone::Zone;
+use annotation::annotations;
 use chrono::{DateTime, TimeDelta, Utc};
+use panel::{GREEN, ORANGE, RED, YELLOW, chart, figure, steps};
 use serde_json::{Value, json};
-
-/// Incidents that are marked, the latest ones: each adds some 100 characters to a query.
-const MOST_INCIDENTS: usize = 50;
-/// Seconds between the samples of the incidents' query: a shorter incident is drawn so long.
-const MARK_SECONDS: i64 = 60;
-
-const GREEN: &str = "green";
-const YELLOW: &str = "yellow";
-const ORANGE: &str = "orange";
-const RED: &str = "red";
 
 /// The dashboard as JSON that Grafana 9 and later import.
 ///
@@ -63,7 +57,7 @@ pub fn dashboard(
         "refresh": "30s",
         "time": { "from": "now-7d", "to": "now" },
         "templating": { "list": board.variables() },
-        "annotations": { "list": board.annotations() },
+        "annotations": { "list": annotations(service, board.labels()) },
         "panels": board.panels(),
     }))
 }
@@ -73,38 +67,20 @@ struct Board<'a> {
     thresholds: &'a Thresholds,
 }
 
-/// Where a panel stands: column, row, width, height.
-type Place = [u32; 4];
-
-/// A threshold and the colour from there on.
-type Step = (f64, &'static str);
-
 fn minutes(minutes: i64) -> TimeDelta {
     TimeDelta::minutes(minutes)
 }
 
-fn source() -> Value {
-    json!({ "type": "prometheus", "uid": "${datasource}" })
-}
-
-/// Colours from the first threshold on; `base` holds below.
-fn steps(base: &str, steps: &[Step]) -> Value {
-    let mut list = vec![json!({ "value": null, "color": base })];
-    list.extend(
-        steps
-            .iter()
-            .map(|(value, color)| json!({ "value": value, "color": color })),
-    );
-    json!({ "mode": "absolute", "steps": list })
-}
-
 impl Board<'_> {
-    fn select(&self, name: &str) -> String {
-        let labels = match self.setup.series.naming() {
+    fn labels(&self) -> &'static str {
+        match self.setup.series.naming() {
             Naming::Guide => "service=\"$service\"",
             Naming::Sloth => "sloth_service=\"$service\"",
-        };
-        format!("{name}{{{labels}}}")
+        }
+    }
+
+    fn select(&self, name: &str) -> String {
+        format!("{name}{{{}}}", self.labels())
     }
 
     fn success_rate(&self) -> String {
@@ -212,35 +188,35 @@ impl Board<'_> {
         let requests = self.setup.sli.valid_rate("5m");
         vec![
             // Below zero it is overspent, which a gauge from 0 hides (AUDIT V5).
-            self.figure(
+            figure(
                 (1, "Budget Remaining", "gauge"),
                 [0, 0, 6, 8],
                 &remaining,
                 ("percent", 1, Some((-100.0, 100.0))),
                 left,
             ),
-            self.figure(
+            figure(
                 (2, "Current Burn Rate", "stat"),
                 [6, 0, 6, 4],
                 &self.burn_rate(60),
                 ("short", 1, None),
                 burning,
             ),
-            self.figure(
+            figure(
                 (3, &format!("SLO Compliance ({window})"), "stat"),
                 [12, 0, 6, 4],
                 &self.success_rate(),
                 ("percent", 3, None),
                 met,
             ),
-            self.figure(
+            figure(
                 (4, "Time to Exhaustion", "stat"),
                 [18, 0, 6, 4],
                 &exhaustion,
                 ("d", 1, None),
                 time_left,
             ),
-            self.chart(
+            chart(
                 (10, "Burn Rate Over Time"),
                 [0, 8, 24, 8],
                 &rates(
@@ -255,7 +231,7 @@ impl Board<'_> {
                 ("short", "Burn Rate (x)"),
                 ("line", &burn_lines),
             ),
-            self.chart(
+            chart(
                 (
                     20,
                     &format!("Error Budget Consumption ({}-day rolling)", decimal(days)),
@@ -268,14 +244,14 @@ impl Board<'_> {
                 ("percent", "Budget Consumed"),
                 ("area", &consumed_areas),
             ),
-            self.chart(
+            chart(
                 (30, "Error Rate by Window"),
                 [0, 24, 12, 8],
                 &rates(&errors, &[(5, "5min"), (60, "1hour"), (1_440, "24hour")]),
                 ("percent", "Error Rate"),
                 ("off", &[]),
             ),
-            self.chart(
+            chart(
                 (31, "Request Rate"),
                 [12, 24, 12, 8],
                 &[(requests, "Requests/sec".to_owned())],
@@ -283,102 +259,6 @@ impl Board<'_> {
                 ("off", &[]),
             ),
         ]
-    }
-
-    fn panel(
-        &self,
-        (id, title, kind): (u32, &str, &str),
-        [x, y, w, h]: Place,
-        targets: &[(String, String)],
-    ) -> Value {
-        let targets: Vec<Value> = targets
-            .iter()
-            .zip('A'..)
-            .map(|((expr, legend), letter)| {
-                json!({
-                    "refId": letter.to_string(),
-                    "datasource": source(),
-                    "expr": expr,
-                    "legendFormat": legend,
-                })
-            })
-            .collect();
-        json!({
-            "id": id,
-            "title": title,
-            "type": kind,
-            "datasource": source(),
-            "gridPos": { "x": x, "y": y, "w": w, "h": h },
-            "targets": targets,
-        })
-    }
-
-    /// One value as a gauge or a number.
-    fn figure(
-        &self,
-        head: (u32, &str, &str),
-        place: Place,
-        expr: &str,
-        (unit, decimals, range): (&str, u32, Option<(f64, f64)>),
-        thresholds: Value,
-    ) -> Value {
-        let mut panel = self.panel(head, place, &[(expr.to_owned(), "$service".to_owned())]);
-        let mut defaults = json!({ "unit": unit, "decimals": decimals, "thresholds": thresholds });
-        if let (Some((min, max)), Some(defaults)) = (range, defaults.as_object_mut()) {
-            defaults.insert("min".to_owned(), min.into());
-            defaults.insert("max".to_owned(), max.into());
-        }
-        if let Some(panel) = panel.as_object_mut() {
-            panel.insert(
-                "fieldConfig".to_owned(),
-                json!({ "defaults": defaults, "overrides": [] }),
-            );
-            panel.insert(
-                "options".to_owned(),
-                json!({ "reduceOptions": { "calcs": ["lastNotNull"], "fields": "", "values": false } }),
-            );
-        }
-        panel
-    }
-
-    /// Lines over time.
-    fn chart(
-        &self,
-        (id, title): (u32, &str),
-        place: Place,
-        targets: &[(String, String)],
-        (unit, label): (&str, &str),
-        (style, marks): (&str, &[Step]),
-    ) -> Value {
-        let mut panel = self.panel((id, title, "timeseries"), place, targets);
-        let defaults = json!({
-            "unit": unit,
-            "min": 0,
-            "custom": {
-                "axisLabel": label,
-                "drawStyle": "line",
-                "lineWidth": 1,
-                "fillOpacity": 0,
-                "showPoints": "never",
-                "thresholdsStyle": { "mode": style },
-            },
-            "color": { "mode": "palette-classic" },
-            "thresholds": steps("transparent", marks),
-        });
-        if let Some(panel) = panel.as_object_mut() {
-            panel.insert(
-                "fieldConfig".to_owned(),
-                json!({ "defaults": defaults, "overrides": [] }),
-            );
-            panel.insert(
-                "options".to_owned(),
-                json!({
-                    "legend": { "displayMode": "list", "placement": "bottom", "showLegend": true },
-                    "tooltip": { "mode": "multi", "sort": "desc" },
-                }),
-            );
-        }
-        panel
     }
 
     fn variables(&self) -> Vec<Value> {
@@ -392,87 +272,17 @@ impl Board<'_> {
             })
         };
         let service = self.setup.service;
+        let name = match self.setup.series.naming() {
+            Naming::Guide => &service.id,
+            Naming::Sloth => sloth_service(service),
+        };
         vec![
             json!({ "name": "datasource", "type": "datasource", "query": "prometheus", "current": {}, "hide": 0 }),
-            constant("service", &service.id),
+            constant("service", name),
             constant(
                 "slo_target",
                 &unscaled(u64::from(service.objective.target.ppb()), 7),
             ),
         ]
     }
-
-    fn annotations(&self) -> Vec<Value> {
-        let alerts = match self.setup.series.naming() {
-            Naming::Guide => "service=\"$service\"",
-            Naming::Sloth => "sloth_service=\"$service\"",
-        };
-        let mut list = vec![
-            json!({
-                "name": "Error Budget Alerts",
-                "datasource": source(),
-                "enable": true,
-                "iconColor": RED,
-                "expr": format!("ALERTS{{alertname=~\"ErrorBudget.*\", alertstate=\"firing\", {alerts}}}"),
-                "step": "60s",
-                "titleFormat": "{{alertname}}",
-                "textFormat": "{{severity}}",
-                "tagKeys": "severity",
-            }),
-            // Marked by whoever deploys: a change of the success rate is no deployment (AUDIT V3).
-            json!({
-                "name": "Deployments",
-                "datasource": { "type": "grafana", "uid": "-- Grafana --" },
-                "enable": true,
-                "iconColor": "blue",
-                "target": { "type": "tags", "tags": ["deployment", "$service"], "matchAny": false, "limit": 100 },
-            }),
-        ];
-        let marks = marks(&self.setup.service.incidents);
-        if !marks.is_empty() {
-            list.push(json!({
-                "name": "Incidents",
-                "datasource": source(),
-                "enable": true,
-                "iconColor": ORANGE,
-                "expr": marks,
-                "step": format!("{MARK_SECONDS}s"),
-                "titleFormat": "{{incident}}",
-            }));
-        }
-        list
-    }
-}
-
-/// A query with a sample while an incident lasts, named after it.
-fn marks(incidents: &[Incident]) -> String {
-    let mut latest: Vec<&Incident> = incidents.iter().collect();
-    latest.sort_by_key(|incident| std::cmp::Reverse(incident.start));
-    latest.truncate(MOST_INCIDENTS);
-    latest
-        .into_iter()
-        .rev()
-        .map(|incident| {
-            let start = incident.start.timestamp();
-            let end = incident.end.map_or(String::new(), |end| {
-                format!(" < {}", end.timestamp().max(start + MARK_SECONDS))
-            });
-            let name = [incident.id.as_str(), incident.title.as_str()]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join(" ");
-            let name = if name.is_empty() {
-                incident.category.word()
-            } else {
-                &name
-            };
-            // `$` would name a group of the expression.
-            let name = quoted(&name.replace('$', "$$").replace(char::is_control, " "));
-            format!(
-                "label_replace(vector(time()) >= {start}{end}, \"incident\", {name}, \"\", \"\")"
-            )
-        })
-        .collect::<Vec<_>>()
-        .join("\nor\n")
 }

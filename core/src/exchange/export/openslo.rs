@@ -1,18 +1,26 @@
 //! OpenSLO v1: service, SLO and the alerts that the specification can say.
 //!
-//! What it cannot say is written into annotations, so that nothing is lost in silence: the short window of an alert,
-//! tiers that do not watch the burn rate, and a budget of time.
+//! What it cannot say of a promise and its alerts is written into annotations, so that nothing is lost in silence and our
+//! own reader takes it back. It has no place for a history, traffic, releases, an error budget policy or what a set of
+//! alerts is called.
 
-use super::prometheus::{Options, Sli};
+mod alert;
+pub(crate) mod annotation;
+
+use super::phrase::promise;
+use super::prometheus::{Options, Sli, all_of, quick_of};
 use super::refusal::ExportError;
+use super::slug::slug;
 use super::yaml::Yaml;
-use crate::model::alert_policy::{AlertTier, Condition};
+use crate::exchange::plan_json::{exclusion_word, overlap_word};
+use crate::model::alert_policy::AlertTier;
 use crate::model::decimal::unscaled;
-use crate::model::objective::BudgetingMethod;
+use crate::model::objective::{BudgetingMethod, ExclusionRule, OverlapRule};
 use crate::model::plan::Service;
 use crate::model::target::Target;
 use crate::model::window::{CalendarUnit, Window};
 use crate::model::zone::Zone;
+use alert::Burn;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// The documents of one service, separated by `---`.
@@ -42,12 +50,7 @@ pub fn documents(
     options: &Options,
 ) -> Result<String, ExportError> {
     let objective = &service.objective;
-    if objective.target.allowance_ppb() == 0 {
-        return Err(ExportError::new(
-            "OpenSLO has no target of 100%",
-            "promise a little less, such as 99.99%",
-        ));
-    }
+    ExportError::unless_below_whole(objective.target, "OpenSLO")?;
     let names = Names::of(service);
     let tiers: Vec<(&AlertTier, Burn)> = options
         .alerts
@@ -61,8 +64,8 @@ pub fn documents(
         names.slo(service, now, zone, options, &tiers)?,
     ];
     for (tier, burn) in &tiers {
-        documents.push(names.condition(tier, burn, window));
-        documents.push(names.policy(tier));
+        documents.push(alert::condition(&names, tier, *burn, window));
+        documents.push(alert::policy(&names, tier));
     }
     if !tiers.is_empty() {
         documents.push(document(
@@ -84,24 +87,6 @@ fn document(kind: &str, metadata: Vec<(&str, Yaml)>, spec: Yaml) -> Yaml {
     ])
 }
 
-/// A name of the specification: lower-case letters, digits and dashes, at most 255.
-pub(crate) fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for letter in text.chars().take(200) {
-        match letter.to_ascii_lowercase() {
-            letter if letter.is_ascii_alphanumeric() => out.push(letter),
-            _ if !out.ends_with('-') && !out.is_empty() => out.push('-'),
-            _ => {}
-        }
-    }
-    let out = out.trim_end_matches('-');
-    if out.is_empty() {
-        "service".to_owned()
-    } else {
-        out.to_owned()
-    }
-}
-
 /// A length as the specification writes it: one whole number and one unit, minutes at least.
 fn shorthand(length: TimeDelta) -> Option<String> {
     let minutes = length.num_minutes();
@@ -111,30 +96,6 @@ fn shorthand(length: TimeDelta) -> Option<String> {
         hours if hours % 60 == 0 => format!("{}h", hours / 60),
         minutes => format!("{minutes}m"),
     })
-}
-
-/// An alert on the burn rate.
-struct Burn {
-    long: TimeDelta,
-    short: Option<TimeDelta>,
-    threshold: crate::model::alert_policy::Threshold,
-}
-
-impl Burn {
-    fn of(tier: &AlertTier) -> Option<Self> {
-        match tier.condition {
-            Condition::BurnRate {
-                long,
-                short,
-                threshold,
-            } if shorthand(long).is_some() => Some(Self {
-                long,
-                short,
-                threshold,
-            }),
-            _ => None,
-        }
-    }
 }
 
 struct Names {
@@ -169,13 +130,21 @@ impl Names {
         tiers: &[(&AlertTier, Burn)],
     ) -> Result<Yaml, ExportError> {
         let objective = &service.objective;
-        let sli = options
-            .sli
-            .clone()
-            .unwrap_or_else(|| Sli::of_requests(service));
+        let sli = options.sli_of(service);
         let mut annotations = Vec::new();
+        if self.service != service.id {
+            annotations.push((annotation::SERVICE, Yaml::text(&service.id)));
+        }
         if objective.method == BudgetingMethod::Time {
-            annotations.push(("error-budget-method", Yaml::text("time")));
+            annotations.push((annotation::METHOD, Yaml::text("time")));
+        }
+        if objective.overlap != OverlapRule::default() {
+            let word = overlap_word(objective.overlap);
+            annotations.push((annotation::OVERLAP, Yaml::text(word)));
+        }
+        if objective.exclusions != ExclusionRule::default() {
+            let word = exclusion_word(objective.exclusions);
+            annotations.push((annotation::EXCLUSIONS, Yaml::text(word)));
         }
         let silent: Vec<&str> = options
             .alerts
@@ -185,10 +154,7 @@ impl Names {
             .map(|tier| tier.name.as_str())
             .collect();
         if !silent.is_empty() {
-            annotations.push((
-                "error-budget-alerts-left-out",
-                Yaml::text(silent.join(", ")),
-            ));
+            annotations.push((annotation::LEFT_OUT, Yaml::text(silent.join(", "))));
         }
         let mut metadata = vec![("name", Yaml::text(format!("{}-slo", self.service)))];
         if !service.name.is_empty() {
@@ -233,10 +199,7 @@ impl Names {
             }
         };
         let mut spec = vec![
-            (
-                "description",
-                Yaml::text(format!("{} promises {}", service.name, objective.target)),
-            ),
+            ("description", Yaml::text(promise(service))),
             ("service", Yaml::text(&self.service)),
             ("indicator", self.indicator(&sli)),
             (
@@ -270,14 +233,11 @@ impl Names {
         let measured = match sli {
             Sli::Events { bad, valid } => ratio("bad", bad.to_string(), valid.to_string()),
             Sli::GoodEvents { good, valid } => ratio("good", good.to_string(), valid.to_string()),
-            Sli::Latency { histogram, within } => {
-                let quick = histogram.renamed("_bucket").with("le", "=", within);
-                ratio(
-                    "good",
-                    quick.to_string(),
-                    histogram.renamed("_count").to_string(),
-                )
-            }
+            Sli::Latency { histogram, within } => ratio(
+                "good",
+                quick_of(histogram, within).to_string(),
+                all_of(histogram).to_string(),
+            ),
             Sli::Gauge { state } => ("thresholdMetric", metric(state.to_string())),
         };
         Yaml::map([
@@ -287,55 +247,6 @@ impl Names {
             ),
             ("spec", Yaml::map([measured])),
         ])
-    }
-
-    fn condition(&self, tier: &AlertTier, burn: &Burn, window: TimeDelta) -> Yaml {
-        let name = self.of_tier(tier, "condition");
-        let mut metadata = vec![("name", Yaml::text(name))];
-        if let Some(short) = burn.short {
-            let short = Yaml::text(crate::model::duration::to_text(short));
-            metadata.push((
-                "annotations",
-                Yaml::map([("error-budget-short-window", short)]),
-            ));
-        }
-        let lookback = shorthand(burn.long).unwrap_or_default();
-        // The specification wants one, and has none of 0.
-        let hold = shorthand(tier.hold).unwrap_or_else(|| "1m".to_owned());
-        let condition = Yaml::map([
-            ("kind", Yaml::text("burnrate")),
-            ("op", Yaml::text("gte")),
-            (
-                "threshold",
-                Yaml::number(burn.threshold.burn_rate(burn.long, window)),
-            ),
-            ("lookbackWindow", Yaml::text(lookback)),
-            ("alertAfter", Yaml::text(hold)),
-        ]);
-        let spec = Yaml::map([
-            ("severity", Yaml::text(tier.action.word())),
-            ("condition", condition),
-        ]);
-        document("AlertCondition", metadata, spec)
-    }
-
-    fn policy(&self, tier: &AlertTier) -> Yaml {
-        let reference = |key, name: String| Yaml::list([Yaml::map([(key, Yaml::text(name))])]);
-        let spec = Yaml::map([
-            ("alertWhenNoData", Yaml::Flag(false)),
-            ("alertWhenResolved", Yaml::Flag(true)),
-            ("alertWhenBreaching", Yaml::Flag(true)),
-            (
-                "conditions",
-                reference("conditionRef", self.of_tier(tier, "condition")),
-            ),
-            (
-                "notificationTargets",
-                reference("targetRef", self.target.clone()),
-            ),
-        ]);
-        let name = self.of_tier(tier, "alert");
-        document("AlertPolicy", vec![("name", Yaml::text(name))], spec)
     }
 }
 

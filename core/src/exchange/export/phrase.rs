@@ -1,6 +1,7 @@
 //! Turns of speech that sentences share.
 
 use super::figures::{self, Clock};
+use crate::model::plan::Service;
 use crate::model::release::Release;
 use chrono::{DateTime, Datelike, TimeDelta, Utc, Weekday};
 
@@ -40,6 +41,11 @@ impl Words {
 /// The pieces as running text.
 pub(super) fn joined(pieces: &[Piece]) -> String {
     pieces.iter().map(Piece::text).collect()
+}
+
+/// What a service promises, for a field that describes it.
+pub(super) fn promise(service: &Service) -> String {
+    format!("{} promises {}", service.name, service.objective.target)
 }
 
 /// A date with the clock time, rounded up to the minute.

@@ -1,8 +1,9 @@
 //! Pyrra's resource. Pyrra makes the alerts itself, from its own factors.
 
-use super::openslo::slug;
-use super::prometheus::{Options, Sli};
+use super::phrase::promise;
+use super::prometheus::{Options, Sli, all_of, quick_of};
 use super::refusal::ExportError;
+use super::slug::slug;
 use super::yaml::Yaml;
 use crate::model::decimal::unscaled;
 use crate::model::plan::Service;
@@ -36,16 +37,8 @@ pub fn resource(
     options: &Options,
 ) -> Result<String, ExportError> {
     let objective = &service.objective;
-    if objective.target.allowance_ppb() == 0 {
-        return Err(ExportError::new(
-            "Pyrra has no target of 100%",
-            "promise a little less, such as 99.99%",
-        ));
-    }
-    let sli = options
-        .sli
-        .clone()
-        .unwrap_or_else(|| Sli::of_requests(service));
+    ExportError::unless_below_whole(objective.target, "Pyrra")?;
+    let sli = options.sli_of(service);
     let metric = |selector: String| Yaml::map([("metric", Yaml::text(selector))]);
     let indicator = match &sli {
         Sli::Events { bad, valid } => {
@@ -56,11 +49,9 @@ pub fn resource(
             ("ratio", Yaml::map(pairs))
         }
         Sli::Latency { histogram, within } => {
-            let quick = histogram.renamed("_bucket").with("le", "=", within);
-            let total = histogram.renamed("_count");
             let pairs = [
-                ("success", metric(quick.to_string())),
-                ("total", metric(total.to_string())),
+                ("success", metric(quick_of(histogram, within).to_string())),
+                ("total", metric(all_of(histogram).to_string())),
             ];
             ("latency", Yaml::map(pairs))
         }
@@ -76,7 +67,7 @@ pub fn resource(
         Window::Rolling(length) => length,
         calendar @ Window::Calendar(_) => calendar.at(now, zone).length(),
     };
-    let mut metadata = vec![("name", Yaml::text(format!("{}-slo", slug(&service.id))))];
+    let mut metadata = vec![("name", Yaml::text(slug(&service.id)))];
     if !options.labels.is_empty() {
         let labels = options
             .labels
@@ -92,10 +83,7 @@ pub fn resource(
             "window",
             Yaml::text(super::prometheus::prometheus_duration(window)),
         ),
-        (
-            "description",
-            Yaml::text(format!("{} promises {}", service.name, objective.target)),
-        ),
+        ("description", Yaml::text(promise(service))),
         ("indicator", Yaml::map([indicator])),
     ]);
     Ok(Yaml::map([

@@ -1,5 +1,6 @@
 //! Why something cannot be exported.
 
+use crate::model::target::Target;
 use thiserror::Error;
 
 /// A format cannot say what a service needs said.
@@ -18,5 +19,16 @@ impl ExportError {
             what: what.into(),
             remedy: remedy.into(),
         }
+    }
+
+    /// Refuses a target of 100%, for a tool that has none.
+    pub(crate) fn unless_below_whole(target: Target, tool: &str) -> Result<(), Self> {
+        if target.allowance_ppb() > 0 {
+            return Ok(());
+        }
+        Err(Self::new(
+            format!("{tool} has no target of 100%"),
+            "promise a little less, such as 99.99%",
+        ))
     }
 }

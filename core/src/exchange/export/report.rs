@@ -36,7 +36,8 @@ struct Section {
 enum Body {
     Figures(Vec<(&'static str, String)>),
     Lines(Vec<String>),
-    Rows(Table, usize),
+    /// Of a kind, and how many there are altogether.
+    Rows(Kind, Table, usize),
 }
 
 impl<'a> Report<'a> {
@@ -69,7 +70,7 @@ impl<'a> Report<'a> {
             "{} over {}, as of {} ({})",
             self.service.objective.target,
             window_words(self.service.objective.window),
-            self.clock.instant(self.answer.now),
+            self.clock.minute(self.answer.now),
             self.clock.zone().name()
         )
     }
@@ -97,7 +98,7 @@ impl<'a> Report<'a> {
             if all > 0 {
                 sections.push(Section {
                     heading: table.title.clone(),
-                    body: Body::Rows(table, all),
+                    body: Body::Rows(kind, table, all),
                 });
             }
         }
@@ -127,7 +128,7 @@ impl<'a> Report<'a> {
         let runs_out = match self.answer.exhaustion {
             Exhaustion::NoData => figures::NO_DATA.to_owned(),
             Exhaustion::Now => "nothing is left".to_owned(),
-            Exhaustion::At { at, .. } => format!("around {}", self.clock.instant(at)),
+            Exhaustion::At { at, .. } => format!("around {}", self.clock.minute(at)),
             Exhaustion::Never => "not at the rate of the last 7 days".to_owned(),
         };
         vec![
@@ -186,13 +187,18 @@ impl<'a> Report<'a> {
             .collect()
     }
 
-    fn written(&self, cell: &Cell) -> String {
+    fn written(&self, kind: Kind, cell: &Cell) -> String {
         match cell {
             Cell::Empty => String::new(),
             Cell::Text(text) => text.clone(),
             Cell::Number(number) if number.fract() == 0.0 => figures::number(*number, 0),
             Cell::Number(number) => figures::number(*number, 2),
-            Cell::Time(at) => self.clock.instant(*at),
+            Cell::Time(at) => match kind {
+                // As the team wrote it.
+                Kind::Incidents => self.clock.instant(*at),
+                Kind::Replenishments => self.clock.instant(self.clock.minute_after(*at)),
+                _ => self.clock.minute(*at),
+            },
         }
     }
 
@@ -225,8 +231,8 @@ impl<'a> Report<'a> {
                         out.push_str(&format!("- {}\n", markdown(&line)));
                     }
                 }
-                Body::Rows(table, all) => {
-                    out.push_str(&table.to_markdown(&|cell| self.written(cell)));
+                Body::Rows(kind, table, all) => {
+                    out.push_str(&table.to_markdown(&|cell| self.written(kind, cell)));
                     out.push_str(
                         &more(&table, all).map_or(String::new(), |text| format!("\n{text}\n")),
                     );
@@ -274,8 +280,8 @@ impl<'a> Report<'a> {
                     }
                     out.push_str("</ul>\n");
                 }
-                Body::Rows(table, all) => {
-                    out.push_str(&table.to_html(&|cell| self.written(cell)));
+                Body::Rows(kind, table, all) => {
+                    out.push_str(&table.to_html(&|cell| self.written(kind, cell)));
                     out.push_str(
                         &more(&table, all).map_or(String::new(), |text| format!("<p>{text}</p>\n")),
                     );

@@ -3,7 +3,8 @@
 //! Sloth's period is a flag of its command (`--default-slo-period`), its alerts follow its own catalogue of windows:
 //! [`windows`] writes a catalogue of two page and two ticket alerts for it.
 
-use super::prometheus::{Options, Sli, decimal, prometheus_duration};
+use super::phrase::promise;
+use super::prometheus::{Options, SLO, decimal, prometheus_duration, sloth_service};
 use super::refusal::ExportError;
 use super::yaml::Yaml;
 use crate::model::alert_policy::{Action, AlertTier, Condition};
@@ -30,16 +31,8 @@ use chrono::TimeDelta;
 /// ```
 pub fn specification(service: &Service, options: &Options) -> Result<String, ExportError> {
     let objective = &service.objective;
-    if objective.target.allowance_ppb() == 0 {
-        return Err(ExportError::new(
-            "Sloth has no target of 100%",
-            "promise a little less, such as 99.99%",
-        ));
-    }
-    let sli = options
-        .sli
-        .clone()
-        .unwrap_or_else(|| Sli::of_requests(service));
+    ExportError::unless_below_whole(objective.target, "Sloth")?;
+    let sli = options.sli_of(service);
     let range = "{{.window}}";
     let measured = if sli.counts_events() {
         let queries = [
@@ -91,21 +84,18 @@ pub fn specification(service: &Service, options: &Options) -> Result<String, Exp
     alerting.push(("page_alert", alert(Action::Page)));
     alerting.push(("ticket_alert", alert(Action::Ticket)));
     let slo = Yaml::map([
-        ("name", Yaml::text("availability")),
+        ("name", Yaml::text(SLO)),
         (
             "objective",
             Yaml::Number(unscaled(u64::from(objective.target.ppb()), 7)),
         ),
-        (
-            "description",
-            Yaml::text(format!("{} promises {}", service.name, objective.target)),
-        ),
+        ("description", Yaml::text(promise(service))),
         ("sli", Yaml::map([measured])),
         ("alerting", Yaml::map(alerting)),
     ]);
     let mut document = vec![
         ("version", Yaml::text("prometheus/v1")),
-        ("service", Yaml::text(&service.id)),
+        ("service", Yaml::text(sloth_service(service))),
     ];
     if !options.labels.is_empty() {
         document.push(("labels", labels(&options.labels)));

@@ -52,7 +52,7 @@ pub fn markdown(
         answer.status.status.word(),
         service.objective.target,
         phrase::length(answer.budget.window.length()),
-        clock.instant(answer.now),
+        clock.minute(answer.now),
         escaped(clock.zone().name()),
     );
     for piece in pieces_ahead(answer, service, clock, &ahead) {

@@ -11,12 +11,6 @@ use crate::model::plan::{Fault, MAX_ALERTS, MAX_TIERS, Service};
 use chrono::TimeDelta;
 use serde_json::{Map, Value};
 
-const SEVERITIES: [Severity; 4] = [
-    Severity::Info,
-    Severity::Attention,
-    Severity::Warning,
-    Severity::Critical,
-];
 const ACTIONS: [Action; 3] = [Action::Log, Action::Ticket, Action::Page];
 
 /// The window that presets are made for: the first service's.
@@ -84,7 +78,7 @@ fn own(place: Place<'_>, faults: &mut Vec<Fault>) -> AlertPolicy {
 fn tier(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<AlertTier> {
     let name = place.required("name", "page_1h", faults, |text| Ok(text.to_owned()));
     let severity = place.required("severity", "critical", faults, |text| {
-        let known = SEVERITIES.into_iter().find(|known| known.word() == text);
+        let known = Severity::ALL.into_iter().find(|known| known.word() == text);
         known.ok_or_else(|| {
             format!("{text:?} is no severity; expected info, attention, warning or critical")
         })

@@ -1,18 +1,19 @@
 //! The plan, read: every fault with its place and remedy.
 
 use super::place::{Place, not_an_object};
-use super::{FORMAT, MAX_BYTES, VERSION, alerts, composition, forecast, policy, release, scenario};
-use crate::model::duration;
+use super::{
+    FORMAT, MAX_BYTES, VERSION, alerts, composition, forecast, objective, policy, release,
+    scenario, traffic,
+};
 use crate::model::exclusion::Exclusion;
 use crate::model::impact::Impact;
 use crate::model::incident::{Category, Incident};
-use crate::model::objective::{BudgetingMethod, ExclusionRule, Objective, OverlapRule};
+use crate::model::objective::Objective;
 use crate::model::plan::{
     Fault, MAX_INCIDENTS, MAX_RELEASES, MAX_SCENARIOS, MAX_SERVICES, Plan, Service,
 };
 use crate::model::target::Target;
-use crate::model::traffic::{EventRate, Traffic, TrafficSeries};
-use crate::model::window::{CalendarUnit, Window};
+use crate::model::window::Window;
 use chrono::TimeDelta;
 use serde_json::Value;
 use thiserror::Error;
@@ -193,7 +194,7 @@ fn service(place: Place<'_>, faults: &mut Vec<Fault>) -> Service {
         );
     }
     let objective = place
-        .object("objective", faults, objective)
+        .object("objective", faults, objective::read)
         .unwrap_or_else(|| {
             place.fault(
                 faults,
@@ -233,128 +234,12 @@ fn service(place: Place<'_>, faults: &mut Vec<Fault>) -> Service {
         exclusions,
         releases,
         traffic: place
-            .object("traffic", faults, traffic)
+            .object("traffic", faults, traffic::read)
             .flatten()
             .unwrap_or_default(),
         measured_from,
         measured_until,
     }
-}
-
-fn objective(place: Place<'_>, faults: &mut Vec<Fault>) -> Objective {
-    place.only(
-        &[
-            "target",
-            "window",
-            "method",
-            "slice",
-            "slice_target",
-            "overlap",
-            "exclusions",
-        ],
-        faults,
-    );
-    let target = place.required("target", "99.9%", faults, |text| {
-        text.parse::<Target>().map_err(|e| e.to_string())
-    });
-    let window = place.required("window", "30d", faults, |text| {
-        parse_window(text).map_err(|e| e.to_string())
-    });
-    let target = target.unwrap_or(Target::WHOLE);
-    Objective {
-        target,
-        window: window.unwrap_or(Window::Rolling(TimeDelta::days(30))),
-        method: method(place, target, faults),
-        overlap: place.word(
-            "overlap",
-            &[
-                ("worst", OverlapRule::Worst),
-                ("compound", OverlapRule::Compound),
-                ("add", OverlapRule::Add),
-            ],
-            faults,
-        ),
-        exclusions: place.word(
-            "exclusions",
-            &[
-                ("drop", ExclusionRule::Drop),
-                ("good", ExclusionRule::Good),
-                ("bad", ExclusionRule::Bad),
-            ],
-            faults,
-        ),
-    }
-}
-
-/// `slice_target` is what a slice has to reach if nothing is said.
-pub(super) fn method(
-    place: Place<'_>,
-    slice_target: Target,
-    faults: &mut Vec<Fault>,
-) -> BudgetingMethod {
-    let slice = place
-        .length("slice", faults)
-        .unwrap_or(TimeDelta::minutes(1));
-    let slice_target = place
-        .parsed("slice_target", faults, |text| {
-            text.parse::<Target>().map_err(|e| e.to_string())
-        })
-        .unwrap_or(slice_target);
-    place.word(
-        "method",
-        &[
-            ("time", BudgetingMethod::Time),
-            ("occurrences", BudgetingMethod::Occurrences),
-            (
-                "time slices",
-                BudgetingMethod::TimeSlices {
-                    slice,
-                    slice_target,
-                },
-            ),
-            (
-                "ratio time slices",
-                BudgetingMethod::RatioTimeSlices { slice },
-            ),
-        ],
-        faults,
-    )
-}
-
-/// Why a text is not a window.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum WindowError {
-    /// Not a length and not a calendar word.
-    #[error("{0:?} is not a window; expected 30d, 4w, week, month, quarter or year")]
-    NotAWindow(String),
-    /// No time at all, or more than 10 years.
-    #[error("a rolling window is from 1 minute to 10 years; expected 30d")]
-    OutOfRange,
-}
-
-/// Reads `30d`, `4w`, `month`, `quarter`, ...
-///
-/// # Errors
-/// [`WindowError`] when it is neither a length nor a calendar word, or out of range.
-pub fn parse_window(text: &str) -> Result<Window, WindowError> {
-    let word = text.trim().to_ascii_lowercase();
-    let unit = match word.as_str() {
-        "week" => CalendarUnit::Week,
-        "month" => CalendarUnit::Month,
-        "quarter" => CalendarUnit::Quarter,
-        "year" => CalendarUnit::Year,
-        _ => {
-            let length = duration::parse(&word)
-                .map_err(|_| WindowError::NotAWindow(text.trim().to_owned()))?;
-            let fine = (TimeDelta::minutes(1)..=TimeDelta::days(3_660)).contains(&length);
-            return if fine {
-                Ok(Window::Rolling(length))
-            } else {
-                Err(WindowError::OutOfRange)
-            };
-        }
-    };
-    Ok(Window::Calendar(unit))
 }
 
 const A_TIME: &str = "expected a time such as 2026-03-10T08:12:00Z";
@@ -409,59 +294,4 @@ fn exclusion(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Exclusion> {
         end: end?,
         reason: place.text("reason", faults).unwrap_or_default(),
     })
-}
-
-fn traffic(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Traffic> {
-    const RATE: &str = "expected a number of events from 0 to 10^10 an hour";
-    place.only(
-        &["per_hour", "hour_of_week", "start", "step", "counts"],
-        faults,
-    );
-    let numbers = |key: &str| -> Option<Vec<f64>> {
-        let list = place.object.get(key)?.as_array()?;
-        list.iter().map(Value::as_f64).collect()
-    };
-    if let Some(rate) = place.object.get("per_hour") {
-        let rate = rate.as_f64().and_then(EventRate::per_hour);
-        if rate.is_none() {
-            place.fault(faults, "per_hour", "is not a rate", RATE);
-        }
-        return rate.map(Traffic::Constant);
-    }
-    if place.object.contains_key("hour_of_week") {
-        let profile = numbers("hour_of_week")
-            .and_then(|rates| {
-                rates
-                    .into_iter()
-                    .map(EventRate::per_hour)
-                    .collect::<Option<Vec<_>>>()
-            })
-            .and_then(|rates| Box::<[EventRate; 168]>::try_from(rates.into_boxed_slice()).ok());
-        if profile.is_none() {
-            let remedy =
-                "expected 168 rates, Monday 00:00 first, each from 0 to 10^10 events an hour";
-            place.fault(faults, "hour_of_week", "is not a weekly profile", remedy);
-        }
-        return profile.map(Traffic::HourOfWeek);
-    }
-    let start = place.time("start", faults);
-    let step = place.parsed("step", faults, |text| {
-        duration::parse(text).map_err(|e| e.to_string())
-    });
-    let (Some(start), Some(step), Some(counts)) = (start, step, numbers("counts")) else {
-        place.fault(
-            faults,
-            "counts",
-            "is no series",
-            "expected per_hour, hour_of_week, or start, step and counts",
-        );
-        return None;
-    };
-    match TrafficSeries::new(start, step, &counts) {
-        Ok(series) => Some(Traffic::Series(series)),
-        Err(error) => {
-            place.fault(faults, "counts", &error.to_string(), RATE);
-            None
-        }
-    }
 }

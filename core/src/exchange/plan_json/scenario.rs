@@ -1,8 +1,9 @@
 //! Scenarios, read and written: a name and a list of changes.
 
+use super::objective::{method, write_method};
 use super::place::Place;
-use super::read::{incident, method};
-use super::write::{incident as written_incident, insert_text, insert_time, write_method};
+use super::read::incident;
+use super::write::{incident as written_incident, insert_text, insert_time};
 use super::{forecast, parse_window, policy, release, window_text};
 use crate::model::budget_policy;
 use crate::model::incident::Category;

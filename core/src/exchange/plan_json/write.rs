@@ -1,15 +1,13 @@
 //! The plan, written.
 
-use super::{FORMAT, VERSION, alerts, composition, forecast, policy, release, scenario};
-use crate::model::duration;
+use super::{
+    FORMAT, VERSION, alerts, composition, forecast, objective, policy, release, scenario, traffic,
+};
 use crate::model::exclusion::Exclusion;
 use crate::model::incident::Incident;
-use crate::model::objective::{BudgetingMethod, ExclusionRule, Objective, OverlapRule};
 use crate::model::plan::{Plan, Service};
-use crate::model::traffic::{EventRate, Traffic};
-use crate::model::window::{CalendarUnit, Window};
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// Writes a plan as compact JSON that [`read`](super::read) takes.
 #[must_use]
@@ -49,10 +47,10 @@ fn service(service: &Service) -> Value {
     let mut object = Map::new();
     object.insert("id".to_owned(), service.id.as_str().into());
     object.insert("name".to_owned(), service.name.as_str().into());
-    object.insert("objective".to_owned(), objective(&service.objective));
+    object.insert("objective".to_owned(), objective::write(&service.objective));
     insert_time(&mut object, "measured_from", service.measured_from);
     insert_time(&mut object, "measured_until", service.measured_until);
-    if let Some(traffic) = traffic(&service.traffic) {
+    if let Some(traffic) = traffic::write(&service.traffic) {
         object.insert("traffic".to_owned(), traffic);
     }
     if !service.exclusions.is_empty() {
@@ -74,76 +72,6 @@ fn service(service: &Service) -> Value {
     Value::Object(object)
 }
 
-fn objective(objective: &Objective) -> Value {
-    let mut object = Map::new();
-    let mut text = |key: &str, value: &str| object.insert(key.to_owned(), value.into());
-    text("target", &objective.target.to_string());
-    text("window", &window_text(objective.window));
-    write_method(&mut object, objective.method);
-    let mut text = |key: &str, value: &str| object.insert(key.to_owned(), value.into());
-    text("overlap", overlap_word(objective.overlap));
-    text("exclusions", exclusion_word(objective.exclusions));
-    Value::Object(object)
-}
-
-pub(super) fn write_method(object: &mut Map<String, Value>, method: BudgetingMethod) {
-    let mut text = |key: &str, value: &str| object.insert(key.to_owned(), value.into());
-    text("method", method_word(method));
-    match method {
-        BudgetingMethod::Occurrences | BudgetingMethod::Time => {}
-        BudgetingMethod::TimeSlices {
-            slice,
-            slice_target,
-        } => {
-            text("slice", &duration::to_text(slice));
-            text("slice_target", &slice_target.to_string());
-        }
-        BudgetingMethod::RatioTimeSlices { slice } => {
-            text("slice", &duration::to_text(slice));
-        }
-    }
-}
-
-/// `30d` or `month`.
-#[must_use]
-pub fn window_text(window: Window) -> String {
-    match window {
-        Window::Rolling(length) => duration::to_text(length),
-        Window::Calendar(unit) => match unit {
-            CalendarUnit::Week => "week",
-            CalendarUnit::Month => "month",
-            CalendarUnit::Quarter => "quarter",
-            CalendarUnit::Year => "year",
-        }
-        .to_owned(),
-    }
-}
-
-pub(super) fn method_word(method: BudgetingMethod) -> &'static str {
-    match method {
-        BudgetingMethod::Occurrences => "occurrences",
-        BudgetingMethod::Time => "time",
-        BudgetingMethod::TimeSlices { .. } => "time slices",
-        BudgetingMethod::RatioTimeSlices { .. } => "ratio time slices",
-    }
-}
-
-pub(super) fn overlap_word(rule: OverlapRule) -> &'static str {
-    match rule {
-        OverlapRule::Worst => "worst",
-        OverlapRule::Compound => "compound",
-        OverlapRule::Add => "add",
-    }
-}
-
-pub(super) fn exclusion_word(rule: ExclusionRule) -> &'static str {
-    match rule {
-        ExclusionRule::Drop => "drop",
-        ExclusionRule::Good => "good",
-        ExclusionRule::Bad => "bad",
-    }
-}
-
 pub(super) fn incident(incident: &Incident) -> Value {
     let mut object = Map::new();
     insert_text(&mut object, "id", &incident.id);
@@ -163,30 +91,6 @@ fn exclusion(exclusion: &Exclusion) -> Value {
     Value::Object(object)
 }
 
-fn traffic(traffic: &Traffic) -> Option<Value> {
-    let rates = |rates: &[EventRate]| -> Value {
-        rates.iter().map(|rate| rate.events_per_hour()).collect()
-    };
-    match traffic {
-        Traffic::Constant(EventRate::ONE_PER_HOUR) => None,
-        Traffic::Constant(rate) => Some(json!({ "per_hour": rate.events_per_hour() })),
-        Traffic::HourOfWeek(profile) => Some(json!({ "hour_of_week": rates(profile.as_slice()) })),
-        Traffic::Series(series) => {
-            let hours = series.step().num_milliseconds() as f64 / 3_600_000.0;
-            let counts: Value = series
-                .rates()
-                .iter()
-                .map(|rate| rate.events_per_hour() * hours)
-                .collect();
-            Some(json!({
-                "start": instant_text(series.start()),
-                "step": duration::to_text(series.step()),
-                "counts": counts,
-            }))
-        }
-    }
-}
-
 pub(super) fn insert_text(object: &mut Map<String, Value>, key: &str, text: &str) {
     if !text.is_empty() {
         object.insert(key.to_owned(), text.into());
@@ -200,6 +104,6 @@ pub(super) fn insert_time(object: &mut Map<String, Value>, key: &str, at: Option
 }
 
 /// RFC 3339 in UTC, with milliseconds only where there are some.
-fn instant_text(at: DateTime<Utc>) -> String {
+pub(super) fn instant_text(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }

@@ -19,10 +19,14 @@
 mod document;
 mod duration_shorthand;
 mod guide_policy;
+mod indicator;
 mod openslo;
 mod openslo_alerts;
+mod openslo_annotations;
 mod openslo_indicator;
+mod openslo_objective;
 mod openslo_window;
+mod plan;
 mod pyrra;
 mod report;
 mod section;
@@ -34,7 +38,7 @@ pub use report::{SpecError, SpecFault, Unkept};
 
 use crate::model::alert_policy::AlertPolicy;
 use crate::model::budget_policy::BudgetPolicy;
-use crate::model::plan::{MAX_SERVICES, Plan, Service};
+use crate::model::plan::{MAX_ALERTS, MAX_SERVICES, Service};
 use document::Node;
 use section::{Book, Field, Section};
 
@@ -45,7 +49,7 @@ pub struct Spec {
     pub formats: Vec<SpecFormat>,
     /// Services with their objectives, without history. Their ids differ.
     pub services: Vec<SpecService>,
-    /// Alert policies; [`SpecService::alert_policy`] names one by its id.
+    /// Alert policies; [`SpecService::alert_policy`] names one by its id. See [`Spec::plan`].
     pub alert_policies: Vec<AlertPolicy>,
     /// The error budget policy, where there is one.
     pub policy: Option<BudgetPolicy>,
@@ -60,7 +64,7 @@ pub struct Spec {
 pub struct SpecService {
     /// The service, without history.
     pub service: Service,
-    /// How it is measured: what a plan does not keep, and an export of rules can take.
+    /// How it is measured: what a plan does not keep, and an export of rules can take, as [`sli`](Self::sli).
     pub queries: Vec<Query>,
     /// The id of the alert policy that it names.
     pub alert_policy: Option<String>,
@@ -230,7 +234,10 @@ pub fn read(text: &str) -> Result<Spec, SpecError> {
         what: broken.what,
     })?;
     let book = Book::default();
-    let mut found = Found::default();
+    let mut found = Found {
+        windows: sloth::only_windows(&documents),
+        ..Found::default()
+    };
     for (index, document) in documents.iter().enumerate() {
         let Some(format) = SpecFormat::of(document) else {
             continue;
@@ -265,14 +272,23 @@ pub fn read(text: &str) -> Result<Spec, SpecError> {
             book.unkept(place, String::new(), "it is no spec that we read");
         }
     }
+    let file = || section::Place {
+        document: 1,
+        path: "the file".to_owned(),
+        mark: document::Mark { line: 1, column: 1 },
+    };
     if found.services.len() > MAX_SERVICES {
-        let place = section::Place {
-            document: 1,
-            path: "the file".to_owned(),
-            mark: document::Mark { line: 1, column: 1 },
-        };
         let what = format!("has more than {MAX_SERVICES} services");
-        book.fault(place, &what, "split it");
+        book.fault(file(), &what, "split it");
+    }
+    if found.alert_policies.len() > MAX_SERVICES {
+        let what = format!("has more than {MAX_SERVICES} alert policies");
+        book.fault(file(), &what, "split it");
+    }
+    let alerts = plan::alerts(&found.services, &found.alert_policies).count();
+    if alerts > MAX_ALERTS {
+        let why = format!("a plan keeps {MAX_ALERTS} alert policies, and these are {alerts}");
+        book.unkept(file(), String::new(), &why);
     }
     let mut faults = book.faults.into_inner();
     if !faults.is_empty() {
@@ -291,26 +307,6 @@ pub fn read(text: &str) -> Result<Spec, SpecError> {
     })
 }
 
-impl Spec {
-    /// A plan of these services. Its alert policies are not part of it: see
-    /// [`alert_policies`](Self::alert_policies).
-    #[must_use]
-    pub fn plan(&self, name: &str) -> Plan {
-        let usual = Plan::default();
-        Plan {
-            name: name.to_owned(),
-            zone: self.zone.clone().unwrap_or(usual.zone.clone()),
-            services: self
-                .services
-                .iter()
-                .map(|spec| spec.service.clone())
-                .collect(),
-            policy: self.policy.clone().unwrap_or(usual.policy.clone()),
-            ..usual
-        }
-    }
-}
-
 /// What is found, document by document.
 #[derive(Default)]
 struct Found {
@@ -319,6 +315,10 @@ struct Found {
     alert_policies: Vec<AlertPolicy>,
     policy: Option<BudgetPolicy>,
     zone: Option<String>,
+    /// The id of the alert policy that a service named first.
+    in_use: Option<String>,
+    /// Sloth's alert windows, where the file has one set of them.
+    windows: Option<sloth::Windows>,
 }
 
 impl Found {
@@ -329,13 +329,7 @@ impl Found {
             return;
         }
         let taken = |id: &str| self.services.iter().any(|known| known.service.id == id);
-        if taken(&service.service.id) {
-            let base = service.service.id.clone();
-            let free = (2..)
-                .map(|number| format!("{base}-{number}"))
-                .find(|id| !taken(id));
-            service.service.id = free.unwrap_or(base);
-        }
+        service.service.id = free_name(service.service.id.clone(), taken);
         self.services.push(service);
     }
 
@@ -349,20 +343,44 @@ impl Found {
             return known.id.clone();
         }
         let taken = |id: &str| self.alert_policies.iter().any(|known| known.id == id);
-        if taken(&policy.id) {
-            let base = policy.id.clone();
-            let free = (2..)
-                .map(|number| format!("{base}-{number}"))
-                .find(|id| !taken(id));
-            policy.id = free.unwrap_or(base);
-        }
+        policy.id = free_name(policy.id.clone(), taken);
         let id = policy.id.clone();
-        if self.alert_policies.len() < MAX_SERVICES {
+        // One too many is enough to refuse the file.
+        if self.alert_policies.len() <= MAX_SERVICES {
             self.alert_policies.push(policy);
         }
         id
     }
+
+    /// A service names its alert policy, under a key. The first one that is named is in use.
+    fn named(&mut self, id: &str, section: &Section<'_>, key: &str) {
+        let Some(first) = &self.in_use else {
+            self.in_use = Some(id.to_owned());
+            return;
+        };
+        let policy = |id: &str| self.alert_policies.iter().find(|policy| policy.id == id);
+        let tiers = |id: &str| policy(id).map(|policy| &policy.tiers);
+        if tiers(first) != tiers(id) {
+            let name = policy(first).map_or(first.as_str(), |policy| policy.name.as_str());
+            let why = format!(
+                "a plan's alerts hold for all of its services, and {name} is in use: these stand beside it"
+            );
+            section.told(key, &why);
+        }
+    }
 }
+
+/// A name, with a number behind it where it is taken.
+fn free_name(name: String, taken: impl Fn(&str) -> bool) -> String {
+    if !taken(&name) {
+        return name;
+    }
+    let mut numbered = (2..).map(|number| format!("{name}-{number}"));
+    numbered.find(|free| !taken(free)).unwrap_or(name)
+}
+
+/// Why a service without alerts has some.
+const ALWAYS_ALERTS: &str = "a plan's alerts hold for all of its services, and it always has some";
 
 /// Adds a query, where it is written.
 fn query(queries: &mut Vec<Query>, counts: QueryRole, field: Option<Field>) {

@@ -1,18 +1,12 @@
 //! OpenSLO v1 and v1alpha: each objective of an SLO becomes a service of the plan.
 
+use super::Found;
 use super::document::{Node, Value, shortened};
-use super::duration_shorthand::Shorthand;
 use super::openslo_alerts;
-use super::openslo_indicator::{alpha_metrics, indicator, referred};
+use super::openslo_indicator::{indicator, referred};
+use super::openslo_objective::objectives;
 use super::openslo_window::{alpha_window, window};
-use super::section::{Field, Section};
-use super::{Found, Query, SpecService};
-use crate::model::decimal::scaled;
-use crate::model::objective::{BudgetingMethod, Objective};
-use crate::model::plan::Service;
-use crate::model::target::Target;
-use crate::model::window::Window;
-use chrono::TimeDelta;
+use super::section::Section;
 
 const KINDS: [&str; 7] = [
     "SLO",
@@ -113,14 +107,25 @@ fn spec_is_read(spec: &Section<'_>) {
     }
 }
 
-/// Names of an OpenSLO object.
-pub(super) struct Metadata {
+/// Names of an OpenSLO object, and what is noted beside them.
+pub(super) struct Metadata<'a> {
     pub(super) name: String,
     pub(super) display_name: String,
+    pub(super) annotations: Option<Section<'a>>,
+}
+
+impl Metadata<'_> {
+    /// What people call it.
+    pub(super) fn title(&self) -> &str {
+        match self.display_name.as_str() {
+            "" => &self.name,
+            words => words,
+        }
+    }
 }
 
 /// Reads `metadata`; a fault without a name.
-pub(super) fn metadata(section: &Section<'_>) -> Option<Metadata> {
+pub(super) fn metadata<'a>(section: &Section<'a>) -> Option<Metadata<'a>> {
     let metadata = section.required_section("metadata", "expected metadata with a name")?;
     let name = metadata.required("name", "checkout-availability")?;
     let name = name.text.trim().to_owned();
@@ -128,14 +133,14 @@ pub(super) fn metadata(section: &Section<'_>) -> Option<Metadata> {
         metadata.fault("name", "is empty", "expected a name");
         return None;
     }
-    let display_name = match metadata.words("displayName") {
-        empty if empty.is_empty() => name.clone(),
-        words => words,
-    };
-    Some(Metadata { name, display_name })
+    Some(Metadata {
+        name,
+        display_name: metadata.words("displayName"),
+        annotations: metadata.section("annotations"),
+    })
 }
 
-fn slo(metadata: &Metadata, spec: &Section<'_>, documents: &[Node], found: &mut Found) {
+fn slo(metadata: &Metadata<'_>, spec: &Section<'_>, documents: &[Node], found: &mut Found) {
     let window = window(spec, found);
     let queries = match (spec.has("indicator"), spec.has("indicatorRef")) {
         (true, true) => {
@@ -160,8 +165,11 @@ fn slo(metadata: &Metadata, spec: &Section<'_>, documents: &[Node], found: &mut 
             Vec::new()
         }
     };
-    let alerts =
-        openslo_alerts::of_slo(metadata, spec, documents).map(|policy| found.alerts(policy));
+    let alerts = openslo_alerts::of_slo(metadata, spec, window, documents)
+        .map(|policy| found.alerts(policy));
+    if let Some(id) = &alerts {
+        found.named(id, spec, "alertPolicies");
+    }
     objectives(metadata, spec, window, queries, alerts, found);
 }
 
@@ -171,181 +179,6 @@ fn composite(spec: &Section<'_>) -> bool {
     let entries = node.map(|node| &node.value);
     matches!(entries, Some(Value::List(entries))
         if entries.iter().any(|entry| entry.get("indicator").is_some() || entry.get("indicatorRef").is_some()))
-}
-
-/// Reads the objectives of an SLO and adds a service for each.
-fn objectives(
-    metadata: &Metadata,
-    spec: &Section<'_>,
-    window: Option<Window>,
-    queries: Vec<Query>,
-    alerts: Option<String>,
-    found: &mut Found,
-) {
-    if spec.required("service", "web-shop").is_some() {
-        spec.not_kept(
-            "service",
-            "a service of a plan is one SLO; what groups them is not kept",
-        );
-    }
-    let method = spec.required("budgetingMethod", "Occurrences");
-    let entries = spec.sections("objectives");
-    if !spec.has("objectives") {
-        spec.missing("objectives", "expected a list of objectives with a target");
-    } else if entries.is_empty() {
-        spec.fault("objectives", "has no entry", "expected one with a target");
-    }
-    let many = entries.len() > 1;
-    for (index, entry) in entries.iter().enumerate() {
-        let target = target(entry);
-        let method = method
-            .as_ref()
-            .and_then(|method| budgeting_method(method, entry, target));
-        let words = entry.words("displayName");
-        let mut own = queries.clone();
-        alpha_metrics(entry, &mut own);
-        threshold(entry);
-        if entry.has("indicator") || entry.has("indicatorRef") {
-            let why = "a plan keeps no queries; read this objective from an SLO of its own";
-            entry.not_kept("indicator", why);
-            entry.not_kept("indicatorRef", why);
-        }
-        let (Some(target), Some(window), Some(method)) = (target, window, method) else {
-            continue;
-        };
-        let (id, name) = if many {
-            let name = match words.as_str() {
-                "" => format!("{} {}", metadata.display_name, index + 1),
-                words => format!("{}: {words}", metadata.display_name),
-            };
-            (format!("{}-{}", metadata.name, index + 1), name)
-        } else {
-            if !words.is_empty() {
-                entry.told("displayName", "an SLO of one objective is named by the SLO");
-            }
-            (metadata.name.clone(), metadata.display_name.clone())
-        };
-        let objective = Objective {
-            method,
-            ..Objective::new(target, window)
-        };
-        found.add(SpecService {
-            service: Service::new(&id, &name, objective),
-            queries: own,
-            alert_policy: alerts.clone(),
-        });
-    }
-}
-
-fn target(entry: &Section<'_>) -> Option<Target> {
-    let read = |key: &str, decimals: u32, most: &str| {
-        let field = entry.text(key)?;
-        field.parsed(entry.book, |text| {
-            let ppb = scaled(text.trim(), decimals).ok();
-            let ppb = ppb.and_then(|ppb| u32::try_from(ppb).ok());
-            match ppb.and_then(Target::from_ppb) {
-                Some(target) if target != Target::WHOLE && target.ppb() > 0 => Ok(target),
-                _ => Err(format!(
-                    "{} is no target; expected more than 0 and less than {most}",
-                    shortened(text)
-                )),
-            }
-        })
-    };
-    match (entry.has("target"), entry.has("targetPercent")) {
-        (true, true) => {
-            entry.understood(&["target"]);
-            entry.fault(
-                "targetPercent",
-                "stands beside a target",
-                "keep one of the two",
-            );
-            None
-        }
-        (false, true) => read("targetPercent", 7, "100, such as 99.9"),
-        (true, false) => read("target", 9, "1, such as 0.999"),
-        (false, false) => {
-            entry.missing("target", "expected a fraction such as 0.999");
-            None
-        }
-    }
-}
-
-fn budgeting_method(
-    method: &Field,
-    entry: &Section<'_>,
-    target: Option<Target>,
-) -> Option<BudgetingMethod> {
-    let slice = |required: bool| {
-        if required && !entry.has("timeSliceWindow") {
-            entry.missing(
-                "timeSliceWindow",
-                "expected the length of a slice, such as 1m",
-            );
-        }
-        let field = entry.text("timeSliceWindow")?;
-        field.parsed(entry.book, |text| {
-            // A bare number is minutes.
-            if let Ok(minutes) = text.parse::<i64>()
-                && (1..=366 * 1_440).contains(&minutes)
-            {
-                return Ok(TimeDelta::minutes(minutes));
-            }
-            Shorthand::parse(text).map(Shorthand::length)
-        })
-    };
-    let slice_target = || {
-        if !entry.has("timeSliceTarget") {
-            entry.missing("timeSliceTarget", "expected a fraction such as 0.95");
-        }
-        let field = entry.text("timeSliceTarget")?;
-        field.parsed(entry.book, |text| {
-            let ppb = scaled(text.trim(), 9).ok();
-            let target = ppb
-                .and_then(|ppb| u32::try_from(ppb).ok())
-                .and_then(Target::from_ppb);
-            target.filter(|target| target.ppb() > 0).ok_or_else(|| {
-                format!(
-                    "{} is no share of a slice; expected more than 0 and at most 1",
-                    shortened(text)
-                )
-            })
-        })
-    };
-    match method.text.as_str() {
-        "Occurrences" => {
-            entry.not_kept("timeSliceTarget", "occurrences have no slices");
-            entry.not_kept("timeSliceWindow", "occurrences have no slices");
-            Some(BudgetingMethod::Occurrences)
-        }
-        "Timeslices" => {
-            let (slice, slice_target) = (slice(true), slice_target());
-            Some(BudgetingMethod::TimeSlices {
-                slice: slice?,
-                slice_target: slice_target.or(target)?,
-            })
-        }
-        "RatioTimeslices" => {
-            entry.not_kept("timeSliceTarget", "slices count by their own ratio");
-            slice(true).map(|slice| BudgetingMethod::RatioTimeSlices { slice })
-        }
-        other => {
-            let what = format!("{} is no budgeting method", shortened(other));
-            let remedy = "expected Occurrences, Timeslices or RatioTimeslices";
-            // Every objective would say so: the first is enough.
-            if entry.place("").path.contains("[0]") {
-                entry.book.fault(method.place.clone(), &what, remedy);
-            }
-            None
-        }
-    }
-}
-
-/// The comparison of a threshold metric.
-fn threshold(entry: &Section<'_>) {
-    let why = "a plan keeps what is good and bad, not the comparison that tells it";
-    entry.not_kept("op", why);
-    entry.not_kept("value", why);
 }
 
 /// Whether an object of a kind names another one, anywhere below its spec.

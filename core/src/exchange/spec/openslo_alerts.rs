@@ -2,12 +2,18 @@
 
 use super::document::{Node, Value, shortened};
 use super::duration_shorthand::Shorthand;
+use super::free_name;
 use super::openslo::{Metadata, metadata};
 use super::section::{Book, Section};
 use crate::model::alert_policy::{
-    Action, AlertPolicy, AlertTier, Condition, Multiple, Severity, Threshold,
+    self, Action, AlertPolicy, AlertTier, Condition, Multiple, Severity, Threshold,
 };
+use crate::model::plan::MAX_TIERS;
+use crate::model::window::Window;
 use chrono::TimeDelta;
+
+/// A million times is beyond any burn: the whole budget of a window in no time.
+const MOST_RATE: f64 = 1e6;
 
 /// The document of a kind and a name, and its place in the text.
 pub(super) fn named<'a>(
@@ -36,8 +42,9 @@ pub(super) fn refers(node: &Node, key: &str, name: &str) -> bool {
 
 /// The alert policy of an SLO: the tiers of all that it names.
 pub(super) fn of_slo(
-    slo: &Metadata,
+    slo: &Metadata<'_>,
     spec: &Section<'_>,
+    window: Option<Window>,
     documents: &[Node],
 ) -> Option<AlertPolicy> {
     let mut policies = Vec::new();
@@ -74,15 +81,29 @@ pub(super) fn of_slo(
     if policies.len() < 2 {
         return policies.pop();
     }
-    Some(AlertPolicy {
+    let mut tiers: Vec<AlertTier> = Vec::new();
+    for mut tier in policies.into_iter().flat_map(|policy| policy.tiers) {
+        if tiers.len() == MAX_TIERS {
+            let why =
+                format!("a plan's alerts have at most {MAX_TIERS} tiers, the others are not kept");
+            spec.told("alertPolicies", &why);
+            break;
+        }
+        let taken = |name: &str| tiers.iter().any(|known| known.name == name);
+        tier.name = free_name(tier.name, taken);
+        tiers.push(tier);
+    }
+    // The same numbers may have a name already.
+    let length = window.map_or(TimeDelta::days(30), |window| window.usual_length());
+    let preset = alert_policy::all(length)
+        .into_iter()
+        .find(|preset| preset.tiers == tiers);
+    Some(preset.unwrap_or_else(|| AlertPolicy {
         id: format!("{}-alerts", slo.name),
-        name: format!("Alerts of {}", slo.display_name),
+        name: format!("Alerts of {}", slo.title()),
         source: "OpenSLO".to_owned(),
-        tiers: policies
-            .into_iter()
-            .flat_map(|policy| policy.tiers)
-            .collect(),
-    })
+        tiers,
+    }))
 }
 
 fn inline_policy(inline: &Section<'_>, documents: &[Node]) -> Option<AlertPolicy> {
@@ -94,7 +115,7 @@ fn inline_policy(inline: &Section<'_>, documents: &[Node]) -> Option<AlertPolicy
 
 /// The alert policy of its metadata and spec.
 pub(super) fn policy(
-    metadata: &Metadata,
+    metadata: &Metadata<'_>,
     spec: &Section<'_>,
     documents: &[Node],
 ) -> Option<AlertPolicy> {
@@ -130,15 +151,16 @@ pub(super) fn policy(
                 }
             }?;
             // The policy has a name of its own, which is what people know the alert by.
+            let name = metadata.tier();
             Some(AlertTier {
-                name: metadata.name.clone(),
+                name: name.unwrap_or_else(|| metadata.name.clone()),
                 ..tier
             })
         })
         .collect();
     (!tiers.is_empty()).then(|| AlertPolicy {
         id: metadata.name.clone(),
-        name: metadata.display_name.clone(),
+        name: metadata.title().to_owned(),
         source: "OpenSLO".to_owned(),
         tiers,
     })
@@ -159,7 +181,7 @@ fn referred(entry: &Section<'_>, name: &str, documents: &[Node]) -> Option<Alert
 }
 
 /// The tier of an alert condition.
-pub(super) fn condition(metadata: &Metadata, spec: &Section<'_>) -> Option<AlertTier> {
+pub(super) fn condition(metadata: &Metadata<'_>, spec: &Section<'_>) -> Option<AlertTier> {
     let severity = spec.required("severity", "page or ticket");
     let condition = spec.required_section(
         "condition",
@@ -173,7 +195,7 @@ pub(super) fn condition(metadata: &Metadata, spec: &Section<'_>) -> Option<Alert
     operator(&condition);
     let threshold = condition.required("threshold", "14.4").and_then(|field| {
         field.parsed(condition.book, |text| {
-            text.parse::<Multiple>().map_err(|_| {
+            burn_rate(text).ok_or_else(|| {
                 format!(
                     "{} is no burn rate; expected a number from 0 on, such as 14.4",
                     shortened(text)
@@ -181,29 +203,41 @@ pub(super) fn condition(metadata: &Metadata, spec: &Section<'_>) -> Option<Alert
             })
         })
     });
-    let length = |key: &str, example| {
-        let field = condition.required(key, example)?;
-        field.parsed(condition.book, |text| {
-            // 0m is no shorthand, and what people write for "at once".
-            if matches!(text, "0" | "0m" | "0s" | "0h") {
-                return Ok(TimeDelta::zero());
-            }
-            Shorthand::parse(text).map(Shorthand::length)
+    let length = |text: &str| Shorthand::parse(text).map(Shorthand::length);
+    let long = condition.required("lookbackWindow", "1h");
+    let long = long.and_then(|field| field.parsed(condition.book, length));
+    let hold = condition.required("alertAfter", "5m").and_then(|field| {
+        field.parsed(condition.book, |text| match text {
+            // No shorthand, and what people write for "at once".
+            "0" | "0m" | "0s" | "0h" => Ok(TimeDelta::zero()),
+            _ => length(text),
         })
-    };
-    let (long, hold) = (length("lookbackWindow", "1h"), length("alertAfter", "5m"));
+    });
     let (severity, action) = weighed(&severity?.text, spec);
+    let (long, rate) = (long?, threshold?);
     Some(AlertTier {
         name: metadata.name.clone(),
         condition: Condition::BurnRate {
-            long: long?,
-            short: None,
-            threshold: Threshold::BurnRate(threshold?),
+            long,
+            short: metadata.short_window(),
+            threshold: metadata
+                .share(long, rate)
+                .unwrap_or(Threshold::BurnRate(rate)),
         },
-        severity,
+        severity: metadata.severity().unwrap_or(severity),
         action,
-        hold: hold?,
+        hold: metadata.hold().or(hold)?,
     })
+}
+
+/// A burn rate, kept to nine decimals: a share of 28 days in three is 0.9333333333333333.
+fn burn_rate(text: &str) -> Option<Multiple> {
+    if let Ok(rate) = text.parse() {
+        return Some(rate);
+    }
+    let written = text.parse::<f64>().ok();
+    let rate = written.filter(|rate| (0.0..=MOST_RATE).contains(rate))?;
+    Some(Multiple::nearest(rate))
 }
 
 fn operator(condition: &Section<'_>) {

@@ -110,9 +110,14 @@ fn zone(calendar: &Section<'_>, found: &mut Found) {
     let Some(field) = calendar.required("timeZone", "Europe/Berlin") else {
         return;
     };
+    // What is written where a region and a city are wanted.
+    let zone = match field.text.as_str() {
+        "Etc/UTC" => "UTC".to_owned(),
+        _ => field.text,
+    };
     match &found.zone {
-        None => found.zone = Some(field.text),
-        Some(known) if *known != field.text => {
+        None => found.zone = Some(zone),
+        Some(known) if *known != zone => {
             let why = format!("a plan has one zone, and it is {known}");
             calendar.told("timeZone", &why);
         }

@@ -1,7 +1,7 @@
 //! Pyrra's `ServiceLevelObjective`.
 
 use super::section::Section;
-use super::{Found, QueryRole, SpecService, query};
+use super::{ALWAYS_ALERTS, Found, QueryRole, SpecService, query};
 use crate::exchange::plan_json::parse_window;
 use crate::model::alert_policy;
 use crate::model::objective::{BudgetingMethod, Objective};
@@ -49,6 +49,9 @@ pub(super) fn read(section: &Section<'_>, found: &mut Found) {
     let mut queries = Vec::new();
     let method = indicator(&spec, &mut queries);
     let alerts = alerting(&spec);
+    if !alerts {
+        spec.told("alerting", ALWAYS_ALERTS);
+    }
     let (Some(name), Some(target), Some(window)) = (name, target, window) else {
         return;
     };
@@ -58,6 +61,9 @@ pub(super) fn read(section: &Section<'_>, found: &mut Found) {
     };
     let name = name.text.trim();
     let policy = alerts.then(|| found.alerts(alert_policy::pyrra(window)));
+    if let Some(id) = &policy {
+        found.named(id, &spec, "window");
+    }
     found.add(SpecService {
         service: Service::new(name, name, objective),
         queries,

@@ -145,6 +145,7 @@ fn objective(section: &Section<'_>, found: &mut Found) {
     let mut queries = Vec::new();
     indicator(&spec, &mut queries);
     let (alerts, longest) = alerts(&spec, found);
+    found.named(&alerts, &spec, "error_budget_policy");
     let window = longest.unwrap_or(TimeDelta::days(28));
     let days = window.num_days();
     spec.told(

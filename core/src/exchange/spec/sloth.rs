@@ -1,10 +1,12 @@
 //! Sloth: its own spec, its Kubernetes resource and its alert windows.
 
-use super::section::Section;
-use super::{Found, QueryRole, SpecService, query};
+use super::document::{Node, shortened};
+use super::section::{Book, Section};
+use super::{ALWAYS_ALERTS, Found, QueryRole, SpecFormat, SpecService, query};
 use crate::model::alert_policy::{
     self, Action, AlertPolicy, AlertTier, Condition, Multiple, Severity, Threshold,
 };
+use crate::model::decimal::{DecimalError, scaled, unscaled};
 use crate::model::duration;
 use crate::model::objective::{BudgetingMethod, Objective};
 use crate::model::plan::Service;
@@ -80,26 +82,35 @@ fn slos(section: &Section<'_>, keys: &Keys, found: &mut Found) {
         });
         let mut queries = Vec::new();
         indicator(entry, keys, &mut queries);
-        let alerts = alerting(entry, keys);
-        entry.told(
-            "window",
-            "nothing is said of the window, so it is Sloth's default, 30 days",
-        );
+        let windows = found.windows.clone();
+        let usual = windows
+            .as_ref()
+            .map_or_else(alert_policy::sloth, |windows| windows.alerts.clone());
+        let alerts = alerting(entry, keys, usual).map(|policy| found.alerts(policy));
+        match &alerts {
+            Some(id) => found.named(id, entry, "alerting"),
+            None => entry.told("alerting", ALWAYS_ALERTS),
+        }
+        let (window, why) = match windows {
+            Some(windows) => (windows.period, "that of the alert windows beside it"),
+            None => (TimeDelta::days(30), "Sloth's default, 30 days"),
+        };
+        let why = format!("nothing is said of the window, so it is {why}");
+        entry.told("window", &why);
         let (Some(service), Some(name), Some(target)) = (&service, name, target) else {
             continue;
         };
         let objective = Objective {
             method: BudgetingMethod::Occurrences,
-            ..Objective::new(target, Window::Rolling(TimeDelta::days(30)))
+            ..Objective::new(target, Window::Rolling(window))
         };
         // Sloth's own id of an SLO.
         let id = format!("{}-{}", service.text.trim(), name.text.trim());
         let words = format!("{} {}", service.text.trim(), name.text.trim());
-        let alert_policy = alerts.map(|policy| found.alerts(policy));
         found.add(SpecService {
             service: Service::new(&id, &words, objective),
             queries,
-            alert_policy,
+            alert_policy: alerts,
         });
     }
 }
@@ -145,9 +156,9 @@ fn indicator(entry: &Section<'_>, keys: &Keys, queries: &mut Vec<super::Query>) 
     sli.not_kept("plugin", "plugins run in Sloth");
 }
 
-/// Sloth's tiers, without those that are disabled; nothing when both are.
-fn alerting(entry: &Section<'_>, keys: &Keys) -> Option<AlertPolicy> {
-    let mut policy = alert_policy::sloth();
+/// The usual tiers without those that are disabled; nothing when both are.
+fn alerting(entry: &Section<'_>, keys: &Keys, usual: AlertPolicy) -> Option<AlertPolicy> {
+    let mut policy = usual;
     let Some(alerting) = entry.section("alerting") else {
         return Some(policy);
     };
@@ -163,20 +174,48 @@ fn alerting(entry: &Section<'_>, keys: &Keys) -> Option<AlertPolicy> {
         }
         if alert.flag("disable") == Some(true) {
             policy.tiers.retain(|tier| !tier.name.starts_with(kind));
-            policy.id = format!("sloth-without-{kind}");
-            policy.name = format!("Sloth, no {kind}");
+            policy.id = format!("{}-without-{kind}", policy.id);
+            policy.name = format!("{}, no {kind}", policy.name);
         }
     }
     (!policy.tiers.is_empty()).then_some(policy)
 }
 
-/// Reads alert windows: four tiers as shares of the budget.
+/// Alert windows: the period they are made for, and their four tiers.
+#[derive(Debug, Clone)]
+pub(super) struct Windows {
+    period: TimeDelta,
+    alerts: AlertPolicy,
+}
+
+/// The alert windows of a file that has one set of them: Sloth makes the rules of the SLOs beside them by these.
+pub(super) fn only_windows(documents: &[Node]) -> Option<Windows> {
+    let mut all = documents
+        .iter()
+        .filter(|document| SpecFormat::of(document) == Some(SpecFormat::SlothWindows));
+    let (document, None) = (all.next()?, all.next()) else {
+        return None;
+    };
+    // Its faults, and what of it is not kept, are told where it stands.
+    let aside = Book::default();
+    let section = Section::of(document, 1, "", &aside)?;
+    let windows = alert_windows(&section)?;
+    let fine = TimeDelta::minutes(1)..=TimeDelta::days(3_660);
+    fine.contains(&windows.period).then_some(windows)
+}
+
+/// Reads alert windows.
 pub(super) fn read_windows(section: &Section<'_>, found: &mut Found) {
+    if let Some(windows) = alert_windows(section) {
+        found.alerts(windows.alerts);
+    }
+}
+
+/// Four tiers as shares of the budget.
+fn alert_windows(section: &Section<'_>) -> Option<Windows> {
     section.understood(&["apiVersion", "kind"]);
     section.not_kept("metadata", "a plan is no Kubernetes resource");
-    let Some(spec) = section.required_section("spec", "expected sloPeriod, page and ticket") else {
-        return;
-    };
+    let spec = section.required_section("spec", "expected sloPeriod, page and ticket")?;
     let period = spec.required("sloPeriod", "30d");
     let period = period.and_then(|field| {
         let length = length(&field, &spec)?;
@@ -205,40 +244,35 @@ pub(super) fn read_windows(section: &Section<'_>, found: &mut Found) {
             }));
         }
     }
-    let Some((written, _)) = period else { return };
-    if tiers.len() == 4 {
-        // The same numbers have a name already.
-        let usual = alert_policy::sloth();
-        let policy = if usual.tiers == tiers {
-            usual
-        } else {
-            AlertPolicy {
-                id: format!("sloth-{written}"),
-                name: format!("Sloth windows for {written}"),
-                source: "Sloth, AlertWindows".to_owned(),
-                tiers,
-            }
-        };
-        found.alerts(policy);
-        spec.told(
-            "sloPeriod",
-            "thresholds are kept as shares of the budget, so they hold for any window",
-        );
+    let (written, period) = period?;
+    if tiers.len() < 4 {
+        return None;
     }
+    spec.told(
+        "sloPeriod",
+        "thresholds are kept as shares of the budget, so they hold for any window",
+    );
+    // The same numbers have a name already.
+    let usual = alert_policy::sloth();
+    let alerts = if usual.tiers == tiers {
+        usual
+    } else {
+        AlertPolicy {
+            id: format!("sloth-{written}"),
+            name: format!("Sloth windows for {written}"),
+            source: "Sloth, AlertWindows".to_owned(),
+            tiers,
+        }
+    };
+    Some(Windows { period, alerts })
 }
 
 fn windows(window: &Section<'_>, period: Option<TimeDelta>) -> Option<Condition> {
     let share = window.required("errorBudgetPercent", "2").and_then(|field| {
         field.parsed(window.book, |text| {
-            // Percent: two digits less.
-            let hundredths = crate::model::decimal::scaled(text.trim(), 7).ok();
-            let share = hundredths.filter(|ppb| (1..=1_000_000_000).contains(ppb));
-            let share = share.map(|ppb| crate::model::decimal::unscaled(ppb, 9));
-            share
-                .and_then(|text| text.parse::<Multiple>().ok())
-                .ok_or_else(|| {
-                    format!("{} is no share of the budget; expected more than 0 and at most 100 percent", super::document::shortened(text))
-                })
+            share_of_percent(text).ok_or_else(|| {
+                format!("{} is no share of the budget; expected more than 0 and at most 100 percent", shortened(text))
+            })
         })
     });
     let read = |key: &str, example| {
@@ -266,6 +300,21 @@ fn windows(window: &Section<'_>, period: Option<TimeDelta>) -> Option<Condition>
         short: Some(short),
         threshold: Threshold::BudgetShare(share),
     })
+}
+
+/// A share of up to 100 percent, kept to nine decimals: three days of 28 at a burn rate of 1 are 10.714285714.
+fn share_of_percent(text: &str) -> Option<Multiple> {
+    // Percent: two digits less.
+    let ppb = match scaled(text.trim(), 7) {
+        Ok(ppb) => ppb,
+        Err(DecimalError::TooPrecise) => {
+            let percent: f64 = text.trim().parse().ok()?;
+            Multiple::nearest(percent / 100.0).ppb()
+        }
+        Err(_) => return None,
+    };
+    let share = (1..=1_000_000_000).contains(&ppb).then_some(ppb)?;
+    unscaled(share, 9).parse().ok()
 }
 
 /// A length as Prometheus writes it.

@@ -29,6 +29,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every one, the mildest first.
+    pub const ALL: [Self; 4] = [Self::Info, Self::Attention, Self::Warning, Self::Critical];
+
     /// The word, in lower case.
     #[must_use]
     pub fn word(self) -> &'static str {

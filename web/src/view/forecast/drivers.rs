@@ -11,7 +11,6 @@ use crate::widget::status;
 use error_budget::exchange::export::figures;
 use error_budget::model::alert_policy::Multiple;
 use error_budget::model::incident::Category;
-use error_budget::model::plan::MAX_SCENARIOS;
 use error_budget::model::scenario::{Patch, Scale};
 use error_budget::model::status::Status;
 
@@ -179,23 +178,9 @@ fn try_half(state: State, service: &str, category: &Category) {
         category: Some(category.clone()),
     };
     let patches = vec![Patch::ScaleRate(service.to_owned(), scale)];
-    let (known, count) = state.document.with_untracked(|document| {
-        let scenarios = &document.plan.scenarios;
-        let known = scenarios.iter().position(|other| other.patches == patches);
-        (known, scenarios.len())
-    });
-    match known {
-        Some(place) => state.overlay.set(Some(place)),
-        None if count >= MAX_SCENARIOS => {
-            state.say(
-                "The plan has 50 scenarios, the most it keeps: delete one first",
-                false,
-            );
-        }
-        None => try_this(
-            state,
-            &format!("half the {} incidents", category.word()),
-            patches,
-        ),
-    }
+    try_this(
+        state,
+        &format!("half the {} incidents", category.word()),
+        patches,
+    );
 }

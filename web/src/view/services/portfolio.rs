@@ -1,10 +1,11 @@
 //! All services, the worst first.
 
-use super::{has_room, section, status_of};
+use super::{section, status_of};
 use crate::answer::services::{Portfolio, Standing, Standings};
 use crate::ask::{Answer, ask};
 use crate::dom::{El, el, focus_soon};
 use crate::reactive::memo;
+use crate::services;
 use crate::state::State;
 use crate::widget::icon::{button, icon_button};
 use crate::widget::status;
@@ -64,7 +65,7 @@ pub fn panel(state: State) -> El {
     .when(none, move || {
         el("div.empty")
             .with(el("p").text("The plan has no services. Add one to give it a target."))
-            .with(button("button.button", "Add service").on_click(move || state.add_service()))
+            .with(button("button.button", "Add service").on_click(move || services::add(state)))
     })
     .with(el("p.note").text("Up and down change the order of the plan, which is that of the rail."))
 }
@@ -161,78 +162,20 @@ fn buttons(state: State, id: &str) -> [El; 4] {
         })
     };
     [
-        act("plus", "Duplicate", duplicate),
-        act("caret", "Move up", |state, id| shift(state, id, true))
-            .live_prop("disabled", move || is_first().into()),
-        act("caret", "Move down", |state, id| shift(state, id, false))
-            .live_prop("disabled", move || is_last().into()),
+        act("plus", "Duplicate", services::duplicate),
+        act("caret", "Move up", |state, id| {
+            services::shift(state, id, true)
+        })
+        .live_prop("disabled", move || is_first().into()),
+        act("caret", "Move down", |state, id| {
+            services::shift(state, id, false)
+        })
+        .live_prop("disabled", move || is_last().into()),
         act("trash", "Delete", delete),
     ]
 }
 
-fn duplicate(state: State, id: &str) {
-    if !has_room(state) {
-        return;
-    }
-    let copy = state.document.with_untracked(|document| {
-        let mut ids =
-            std::iter::once(format!("{id}-copy")).chain((2..).map(|n| format!("{id}-copy-{n}")));
-        let mut copy = document.plan.service(id)?.clone();
-        copy.id = ids.find(|id| document.plan.service(id).is_none())?;
-        copy.name += " copy";
-        Some(copy)
-    });
-    let Some(copy) = copy else { return };
-    let said = format!("{} added", copy.name);
-    state.edit("Duplicate service", None, |plan| {
-        let place = plan.services.iter().position(|one| one.id == id);
-        let place = place.map_or(plan.services.len(), |place| place + 1);
-        plan.services.insert(place, copy);
-    });
-    state.say(&said, true);
-}
-
-fn shift(state: State, id: &str, up: bool) {
-    let name = if up {
-        "Move service up"
-    } else {
-        "Move service down"
-    };
-    let mut now = None;
-    state.edit(name, None, |plan| {
-        let Some(place) = plan.services.iter().position(|one| one.id == id) else {
-            return;
-        };
-        let to = if up {
-            place.checked_sub(1)
-        } else {
-            Some(place + 1)
-        };
-        if let Some(to) = to.filter(|to| *to < plan.services.len()) {
-            plan.services.swap(place, to);
-            now = Some((to + 1, plan.services.len()));
-        }
-    });
-    if let Some((place, count)) = now {
-        state.say(&format!("Now {place} of {count}"), true);
-    }
-}
-
 fn delete(state: State, id: &str) {
-    let (name, next) = state.document.with_untracked(|document| {
-        let services = &document.plan.services;
-        let place = services.iter().position(|one| one.id == id).unwrap_or(0);
-        let next = services
-            .get(place + 1)
-            .or_else(|| services.get(place.checked_sub(1)?));
-        (
-            services.get(place).map(|one| one.name.clone()),
-            next.map(|next| next.id.clone()),
-        )
-    });
-    state.edit("Delete service", None, |plan| {
-        plan.services.retain(|one| one.id != id);
-    });
-    state.say(&format!("{} deleted", name.unwrap_or_default()), true);
+    let next = services::delete(state, id);
     focus_soon(&next.map_or_else(|| "add-service".to_owned(), |next| format!("Delete-{next}")));
 }

@@ -23,7 +23,9 @@ pub(crate) use selector::quoted;
 pub use selector::{Matcher, Selector, SelectorError};
 pub use series::Naming;
 use series::Series;
+pub(crate) use series::{SLO, sloth_service};
 pub use sli::Sli;
+pub(crate) use sli::{all as all_of, quick as quick_of};
 
 use super::refusal::ExportError;
 use crate::model::alert_policy::{AlertPolicy, Condition, google};
@@ -85,6 +87,15 @@ impl Default for Options {
             dashboard_url: None,
             runbook_url: None,
         }
+    }
+}
+
+impl Options {
+    /// The series behind a service's objective: those told, or the guide's counters of requests.
+    #[must_use]
+    pub fn sli_of(&self, service: &Service) -> Sli {
+        let told = self.sli.clone();
+        told.unwrap_or_else(|| Sli::of_requests(service))
     }
 }
 
@@ -176,10 +187,7 @@ impl<'a> Setup<'a> {
                 "alert on any error instead, or promise a little less, such as 99.99%",
             ));
         }
-        let sli = options
-            .sli
-            .clone()
-            .unwrap_or_else(|| Sli::of_requests(service));
+        let sli = options.sli_of(service);
         let counting = match objective.method {
             BudgetingMethod::TimeSlices { slice_target, .. } => {
                 Counting::Slices(Some(slice_target))

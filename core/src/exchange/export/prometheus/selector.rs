@@ -29,11 +29,11 @@ pub struct Selector {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matcher {
     /// The label.
-    label: String,
+    pub(super) label: String,
     /// `=`, `!=`, `=~` or `!~`.
-    operator: &'static str,
+    pub(super) operator: &'static str,
     /// The value, or the expression it has to match.
-    value: String,
+    pub(super) value: String,
 }
 
 /// Why a text selects no series.

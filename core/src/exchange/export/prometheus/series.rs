@@ -34,15 +34,25 @@ pub(crate) struct Series {
 /// The objective's name in formats that want one: a service of a plan has a single objective.
 pub(crate) const SLO: &str = "availability";
 
+/// Sloth's name of a service. An id that came from Sloth ends with the objective's name already.
+pub(crate) fn sloth_service(service: &Service) -> &str {
+    let id = service.id.as_str();
+    let own = id.strip_suffix(SLO).and_then(|own| own.strip_suffix('-'));
+    own.filter(|own| !own.is_empty()).unwrap_or(id)
+}
+
 impl Series {
     pub(crate) fn of(service: &Service, naming: Naming) -> Self {
         let ids = match naming {
             Naming::Guide => vec![("service", service.id.clone())],
-            Naming::Sloth => vec![
-                ("sloth_id", format!("{}-{SLO}", service.id)),
-                ("sloth_service", service.id.clone()),
-                ("sloth_slo", SLO.to_owned()),
-            ],
+            Naming::Sloth => {
+                let name = sloth_service(service);
+                vec![
+                    ("sloth_id", format!("{name}-{SLO}")),
+                    ("sloth_service", name.to_owned()),
+                    ("sloth_slo", SLO.to_owned()),
+                ]
+            }
         };
         Self { naming, ids }
     }

@@ -1,6 +1,6 @@
 //! What is measured: the series of a service that tell good from bad.
 
-use super::selector::{Selector, SelectorError};
+use super::selector::{Matcher, Selector, SelectorError};
 use crate::model::plan::Service;
 
 /// The series behind an objective. A plan does not name them, so an export is told.
@@ -77,6 +77,27 @@ impl Sli {
         })
     }
 
+    /// Good and valid events, which are a histogram where the good ones are a bucket of it.
+    #[must_use]
+    pub(crate) fn of_good(good: Selector, valid: Selector) -> Self {
+        let bound = |matcher: &Matcher| matcher.label == "le" && matcher.operator == "=";
+        let (bounds, others): (Vec<Matcher>, Vec<Matcher>) =
+            good.matchers.iter().cloned().partition(bound);
+        if let (Some(metric), [within]) = (good.metric.strip_suffix("_bucket"), bounds.as_slice()) {
+            let histogram = Selector {
+                metric: metric.to_owned(),
+                matchers: others,
+            };
+            if all(&histogram) == valid {
+                return Self::Latency {
+                    histogram,
+                    within: within.value.clone(),
+                };
+            }
+        }
+        Self::GoodEvents { good, valid }
+    }
+
     /// It counts events; a gauge counts time.
     #[must_use]
     pub fn counts_events(&self) -> bool {
@@ -112,7 +133,7 @@ impl Sli {
     pub(super) fn valid_rate_in(&self, range: &str) -> String {
         match self {
             Self::Events { valid, .. } | Self::GoodEvents { valid, .. } => rate(valid, range),
-            Self::Latency { histogram, .. } => rate(&histogram.renamed("_count"), range),
+            Self::Latency { histogram, .. } => rate(&all(histogram), range),
             Self::Gauge { state } => format!("max(count_over_time({state}{range}) > bool 0)"),
         }
     }
@@ -124,8 +145,8 @@ impl Sli {
             Self::Events { bad, .. } => format!("{} or vector(0)", rate(bad, range)),
             Self::GoodEvents { good, .. } => format!("{valid} - {} or {valid}", rate(good, range)),
             Self::Latency { histogram, within } => {
-                let quick = histogram.renamed("_bucket").with("le", "=", within);
-                format!("{valid} - {} or {valid}", rate(&quick, range))
+                let quick = rate(&quick(histogram, within), range);
+                format!("{valid} - {quick} or {valid}")
             }
             Self::Gauge { state } => format!("1 - avg(avg_over_time({state}{range}))"),
         }
@@ -143,10 +164,20 @@ impl Sli {
     pub(crate) fn raw(&self) -> Selector {
         match self {
             Self::Events { valid, .. } | Self::GoodEvents { valid, .. } => valid.clone(),
-            Self::Latency { histogram, .. } => histogram.renamed("_count"),
+            Self::Latency { histogram, .. } => all(histogram),
             Self::Gauge { state } => state.clone(),
         }
     }
+}
+
+/// The events of a histogram that were quick enough.
+pub(crate) fn quick(histogram: &Selector, within: &str) -> Selector {
+    histogram.renamed("_bucket").with("le", "=", within)
+}
+
+/// All events of a histogram.
+pub(crate) fn all(histogram: &Selector) -> Selector {
+    histogram.renamed("_count")
 }
 
 fn rate(selector: &Selector, range: &str) -> String {
