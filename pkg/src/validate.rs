@@ -43,8 +43,8 @@ mod tests {
         assert_eq!(faults(&plan("")), []);
         assert_eq!(
             faults(&plan("7, {}")).len(),
-            4,
-            "no object; no id, target, window"
+            3,
+            "no object; no id and no objective"
         );
         assert_eq!(faults("{").len(), 1);
     }

@@ -32,6 +32,7 @@ cargo xtask COMMAND
   serve --dev [--port N]  the same without optimizing: watches the sources and reloads (needs no Node)
   build                   the optimized static site in dist/: any path of any static host can serve it
   package                 the npm package in pkg/dist
+  package --test          the same, and its tests
   test                    everything: format, clippy, native and browser tests, end-to-end tests, size budget
   bench                   benchmarks, native and in WebAssembly, as one table
   fuzz [TARGET] [--runs N]  one fuzz target or each in turn, 10,000,000 executions or N; needs a C++ compiler
@@ -48,7 +49,7 @@ Nothing is skipped in silence: what cannot be installed is named with the comman
 enum Task {
     Serve { dev: bool, port: Option<u16> },
     Build,
-    Package,
+    Package { test: bool },
     Test,
     Bench,
     Fuzz { target: Option<String>, runs: u64 },
@@ -79,9 +80,11 @@ fn parse(arguments: &[String]) -> Result<Task> {
     if name == "fuzz" {
         return parse_fuzz(options);
     }
+    if name == "package" {
+        return parse_package(options);
+    }
     let task = match name.as_str() {
         "build" => Task::Build,
-        "package" => Task::Package,
         "test" => Task::Test,
         "bench" => Task::Bench,
         "fmt" => Task::Format,
@@ -93,6 +96,15 @@ fn parse(arguments: &[String]) -> Result<Task> {
         None => Ok(task),
         Some("--help" | "-h") => Ok(Task::Help),
         Some(other) => bail!("`{name}` takes no `{other}`; see `cargo xtask help`"),
+    }
+}
+
+fn parse_package(options: &[String]) -> Result<Task> {
+    match options.first().map(String::as_str) {
+        None => Ok(Task::Package { test: false }),
+        Some("--test") => Ok(Task::Package { test: true }),
+        Some("--help" | "-h") => Ok(Task::Help),
+        Some(other) => bail!("`package` takes no `{other}`; see `cargo xtask help`"),
     }
 }
 
@@ -148,8 +160,12 @@ fn run(task: Task) -> Result<bool> {
         Task::Build => {
             site::build(&toolbox)?;
         }
-        Task::Package => {
+        Task::Package { test: false } => {
             package::build(&toolbox)?;
+        }
+        Task::Package { test: true } => {
+            let (passed, failed) = package::test(&toolbox)?;
+            println!("{passed} passed, {failed} failed");
         }
         Task::Test => return suite::test(&toolbox),
         Task::Lint => return suite::lint(&toolbox),
@@ -190,6 +206,7 @@ mod tests {
             ("--help", Task::Help),
             ("test", Task::Test),
             ("test --help", Task::Help),
+            ("package --test", Task::Package { test: true }),
             (
                 "fuzz",
                 Task::Fuzz {

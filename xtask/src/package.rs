@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
@@ -30,6 +31,23 @@ const MODULES: [Module; 3] = [
     },
 ];
 
+/// What the package is made of.
+const SOURCES: [&str; 13] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "CHANGELOG.md",
+    "rust-toolchain.toml",
+    ".cargo/config.toml",
+    "core/Cargo.toml",
+    "core/src",
+    "pkg/Cargo.toml",
+    "pkg/README.md",
+    "pkg/js",
+    "pkg/src",
+    "xtask/npm/package-lock.json",
+    "xtask/src/package.rs",
+];
+
 /// What the package carries beside what is built.
 const DOCUMENTS: [&str; 3] = ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
@@ -38,17 +56,30 @@ const BASE64: &str = "const fs = require('fs');
 const [wasm, script] = process.argv.slice(1);
 fs.writeFileSync(script, `export default '${fs.readFileSync(wasm).toString('base64')}';\\n`);";
 
-/// Builds the package into `pkg/dist` and says what it weighs; returns the folder.
+/// Builds the package into `pkg/dist`, unless it is there and the sources are the same, and says what it weighs; returns
+/// the folder.
 ///
 /// # Errors
 /// When a tool cannot be installed, the build fails, or the versions of crate and package differ.
 pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
+    let home = toolbox.root().join("pkg");
+    let dist = home.join("dist");
+    let modules = MODULES.map(|module| dist.join(format!("{}.wasm", module.name)));
+    let stamp = toolbox.state().join("package.stamp");
+    let sources = format!("{:016x}", site::fingerprint(toolbox.root(), &SOURCES)?);
+    let there = modules.iter().all(|file| file.exists());
+    if there && fs::read_to_string(&stamp).is_ok_and(|built| built == sources) {
+        println!("The package in pkg/dist is up to date");
+        weigh(toolbox, &modules)?;
+        return Ok(dist);
+    }
+
+    let started = Instant::now();
     toolbox.need_wasm_target()?;
     toolbox.need_crates()?;
     toolbox.need_wasm_bindgen()?;
     toolbox.need_wasm_opt()?;
-    let home = toolbox.root().join("pkg");
-    let dist = home.join("dist");
+    println!("Building the package into pkg/dist (about 3 min the first time)");
     if dist.exists() {
         fs::remove_dir_all(&dist).context("cannot empty pkg/dist")?;
     }
@@ -60,23 +91,65 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
             .with_context(|| format!("cannot copy {name}"))?;
     }
     check_version(&dist.join("package.json"))?;
-
-    println!("Building the package into pkg/dist (about 2 min the first time)");
-    let mut files = Vec::new();
-    for module in &MODULES {
-        files.push(build_module(toolbox, module, &dist)?);
+    for (module, file) in MODULES.iter().zip(&modules) {
+        build_module(toolbox, module, file)?;
     }
-    let sizes = budget::compressed(toolbox, &files.iter().collect::<Vec<_>>())?;
-    println!("{:>12} {:>12}", "bytes", "brotli");
-    for (file, size) in files.iter().zip(sizes) {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        println!("{:>12} {size:>12}  {name}", file.metadata()?.len());
-    }
+    weigh(toolbox, &modules)?;
+    fs::create_dir_all(toolbox.state())?;
+    fs::write(&stamp, sources)?;
+    println!(
+        "The package is in pkg/dist, after {}",
+        process::duration(started.elapsed())
+    );
     Ok(dist)
 }
 
-/// Builds one module, its glue and its base64; returns the module's file.
-fn build_module(toolbox: &Toolbox, module: &Module, dist: &Path) -> Result<PathBuf> {
+/// Builds the package and asks it through its public functions; how many tests passed and failed.
+///
+/// # Errors
+/// When the build or a test fails.
+pub fn test(toolbox: &Toolbox) -> Result<(u64, u64)> {
+    toolbox.need_node()?;
+    build(toolbox)?;
+    let folder = toolbox.root().join("tests").join("package");
+    toolbox.need_npm_packages(&folder)?;
+    let (mut passed, mut failed) = (0, 0);
+    let fine = process::lines(
+        toolbox
+            .command("node")
+            .args(["--test", "--test-reporter=spec"])
+            .current_dir(folder),
+        |line| {
+            println!("{line}");
+            passed += counted(line, "pass").unwrap_or(0);
+            failed += counted(line, "fail").unwrap_or(0);
+        },
+    )?;
+    ensure!(fine, "{failed} tests of the package failed");
+    Ok((passed, failed))
+}
+
+/// Reads a line of the summary of Node's runner, such as `ℹ pass 12`, coloured or not.
+fn counted(line: &str, word: &str) -> Option<u64> {
+    let (_, rest) = line.split_once("\u{2139} ")?;
+    let (found, number) = rest.split_once(' ')?;
+    let digits = number.trim().trim_end_matches("\u{1b}[39m");
+    (found == word).then(|| digits.parse().ok())?
+}
+
+/// Says what the modules weigh.
+fn weigh(toolbox: &Toolbox, modules: &[PathBuf]) -> Result<()> {
+    let sizes = budget::compressed(toolbox, &modules.iter().collect::<Vec<_>>())?;
+    println!("{:>12} {:>12}", "bytes", "brotli");
+    for (file, size) in modules.iter().zip(sizes) {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        println!("{:>12} {size:>12}  {name}", file.metadata()?.len());
+    }
+    Ok(())
+}
+
+/// Builds one module into `file`, with its glue and its base64 beside it.
+fn build_module(toolbox: &Toolbox, module: &Module, file: &Path) -> Result<()> {
     let name = module.name;
     let optimized = format!(
         "profile.{}.package.error_budget.opt-level='{}'",
@@ -112,25 +185,22 @@ fn build_module(toolbox: &Toolbox, module: &Module, dist: &Path) -> Result<PathB
             .arg(&bound)
             .arg(built),
     )?;
-    let script = format!("{name}.js");
-    fs::copy(bound.join(&script), dist.join(&script))?;
-    let file = dist.join(format!("{name}.wasm"));
+    fs::copy(bound.join(format!("{name}.js")), file.with_extension("js"))?;
     process::run(
         toolbox
             .command("wasm-opt")
             .arg("-Oz")
             .arg(bound.join(format!("{name}_bg.wasm")))
             .arg("-o")
-            .arg(&file),
+            .arg(file),
     )?;
     process::run(
         toolbox
             .command("node")
             .args(["-e", BASE64])
-            .arg(&file)
-            .arg(dist.join(format!("{name}.base64.js"))),
-    )?;
-    Ok(file)
+            .arg(file)
+            .arg(file.with_extension("base64.js")),
+    )
 }
 
 fn copy_files(from: &Path, to: &Path) -> Result<()> {
@@ -152,4 +222,22 @@ fn check_version(package: &Path) -> Result<()> {
         package["version"]
     );
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_of_the_runner_is_counted() {
+        let cases = [
+            ("\u{2139} pass 12", "pass", Some(12)),
+            ("\u{1b}[34m\u{2139} fail 0\u{1b}[39m", "fail", Some(0)),
+            ("\u{2139} pass 12", "fail", None),
+            ("\u{2714} a plan that is no plan (3 ms)", "pass", None),
+        ];
+        for (line, word, count) in cases {
+            assert_eq!(counted(line, word), count, "{line}");
+        }
+    }
 }

@@ -139,7 +139,7 @@ fn stamp_text(sources: u64, dist: &Path) -> String {
 }
 
 /// A hash of names and contents of the files at and below `paths`; absent ones count as absent.
-fn fingerprint(root: &Path, paths: &[&str]) -> Result<u64> {
+pub fn fingerprint(root: &Path, paths: &[&str]) -> Result<u64> {
     let mut hasher = DefaultHasher::new();
     for path in paths {
         hash_tree(&root.join(path), &mut hasher).with_context(|| format!("cannot read {path}"))?;
