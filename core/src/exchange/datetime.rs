@@ -228,7 +228,10 @@ pub fn parse_end(
         return Ok(End::Ongoing);
     }
     let text = bounded(text)?;
-    if !text.contains(':')
+    // What most ends are, and no length.
+    let plain = plain_instant(text, reading.zone);
+    if plain.is_none()
+        && !text.contains(':')
         && let Ok(length) = duration::parse(text.trim_start_matches('+'))
     {
         let at = start
@@ -236,7 +239,7 @@ pub fn parse_end(
             .ok_or(DateTimeError::YearOutOfRange(9_999))?;
         return in_range(at).map(End::After);
     }
-    let at = match plain_instant(text, reading.zone).or_else(|| unix_instant(text)) {
+    let at = match plain.or_else(|| unix_instant(text)) {
         Some(at) => at,
         // A word or a bare number was not meant as a date.
         None if !text.contains(['-', '/', '.', ':', ' ']) => {
@@ -291,6 +294,10 @@ pub fn is_ongoing(text: &str) -> bool {
         "n/a",
         "unresolved",
     ];
+    // Most ends are dates, and none of the words starts as they do.
+    if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
     let text = text.trim();
     WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
