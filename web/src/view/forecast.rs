@@ -112,7 +112,7 @@ fn run_out_already(state: State) -> El {
         .with(el("p.chart-words").live_text(move || {
         let shown = state.shown.get();
         let back = shown.as_ref().and_then(|shown| {
-            let at = shown.clock.minute_after(shown.answer.back_above_zero?);
+            let at = figures::minute_after(shown.answer.back_above_zero?);
             Some(shown.clock.instant(at))
         });
         match back {

@@ -158,7 +158,7 @@ fn as_of(state: State) -> El {
             .map(|shown| {
                 let zone = shown.clock.zone().name();
                 let zone = zone.rsplit('/').next().unwrap_or(zone);
-                format!("{} {zone}", shown.clock.instant(shown.answer.now))
+                format!("{} {zone}", shown.clock.minute(shown.answer.now))
             })
             .unwrap_or_default()
     };

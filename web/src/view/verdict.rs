@@ -92,7 +92,7 @@ fn release_tile(shown: &Shared<Shown>, next: &NextRelease) -> El {
     let from = next.approved_from.map(|at| {
         format!(
             "Approves from {}, if nothing burns",
-            clock.instant(clock.minute_after(at))
+            clock.instant(figures::minute_after(at))
         )
     });
     let later = match next.verdict.decision {
@@ -302,7 +302,7 @@ fn exhaustion_tile(shown: &Shared<Shown>) -> El {
         ),
         Exhaustion::Now => {
             let back = answer.back_above_zero.map(|at| {
-                let at = clock.minute_after(at);
+                let at = figures::minute_after(at);
                 format!("Above zero again {}, if nothing burns", clock.instant(at))
             });
             (

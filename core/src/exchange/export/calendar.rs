@@ -100,8 +100,8 @@ fn entries(
             let amount = figures::amount(back.amount);
             Entry {
                 key: format!("{}-returns-{}", service.id, stamp(back.during.start)),
-                start: minute_after(back.during.start),
-                end: minute_after(back.during.end),
+                start: figures::minute_after(back.during.start),
+                end: figures::minute_after(back.during.end),
                 summary: format!("{name}: {amount} {unit} of error budget come back"),
                 description: "If nothing more happens. What was lost then leaves the window."
                     .to_owned(),
@@ -110,7 +110,7 @@ fn entries(
         .collect();
     let mut point =
         |what: &str, at: Option<DateTime<Utc>>, summary: String, description: String| {
-            let Some(at) = at.map(minute_after) else {
+            let Some(at) = at.map(figures::minute_after) else {
                 return;
             };
             entries.push(Entry {
@@ -162,13 +162,6 @@ fn entries(
         }
     }
     entries
-}
-
-fn minute_after(at: DateTime<Utc>) -> DateTime<Utc> {
-    let past = at.timestamp_millis().rem_euclid(60_000);
-    let up = if past == 0 { 0 } else { 60_000 - past };
-    at.checked_add_signed(TimeDelta::milliseconds(up))
-        .unwrap_or(at)
 }
 
 fn stamp(at: DateTime<Utc>) -> String {

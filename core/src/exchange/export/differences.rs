@@ -259,7 +259,7 @@ fn written(figure: &Figure, value: f64, column: &Column, context: &Context) -> S
             }
             match TimeDelta::try_milliseconds((value * 86_400_000.0) as i64) {
                 Some(ahead) if value.is_finite() => {
-                    let at = context.clock.minute_after(context.now + ahead);
+                    let at = figures::minute_after(context.now + ahead);
                     if key == "yes_medium" {
                         context.clock.instant(at)
                     } else {

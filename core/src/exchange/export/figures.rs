@@ -283,6 +283,21 @@ pub struct Clock {
     year: i32,
 }
 
+/// The minute that starts with or after an instant: a promise is never early.
+///
+/// ```
+/// use error_budget::exchange::export::figures::minute_after;
+/// let at = "2026-03-10T14:30:01Z".parse().unwrap();
+/// assert_eq!(minute_after(at).to_string(), "2026-03-10 14:31:00 UTC");
+/// ```
+#[must_use]
+pub fn minute_after(at: DateTime<Utc>) -> DateTime<Utc> {
+    let past = at.timestamp_millis().rem_euclid(60_000);
+    let up = if past == 0 { 0 } else { 60_000 - past };
+    at.checked_add_signed(TimeDelta::milliseconds(up))
+        .unwrap_or(at)
+}
+
 impl Clock {
     /// A clock that leaves out the year of `reference`.
     #[must_use]
@@ -347,15 +362,6 @@ impl Clock {
     pub fn minute(&self, at: DateTime<Utc>) -> String {
         let past = TimeDelta::milliseconds(at.timestamp_millis().rem_euclid(60_000));
         self.instant(at.checked_sub_signed(past).unwrap_or(at))
-    }
-
-    /// The minute that starts with or after it: a promise is never early.
-    #[must_use]
-    pub fn minute_after(&self, at: DateTime<Utc>) -> DateTime<Utc> {
-        let past = at.timestamp_millis().rem_euclid(60_000);
-        let up = if past == 0 { 0 } else { 60_000 - past };
-        at.checked_add_signed(TimeDelta::milliseconds(up))
-            .unwrap_or(at)
     }
 
     /// The end of what began at `start`, as far as it differs: `11:29`, `25 Feb 00:17`, `1 Jan 2027 00:05`.

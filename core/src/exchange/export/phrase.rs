@@ -50,7 +50,7 @@ pub(super) fn promise(service: &Service) -> String {
 
 /// A date with the clock time, rounded up to the minute.
 pub(super) fn moment(clock: &Clock, at: DateTime<Utc>) -> String {
-    let at = clock.minute_after(at);
+    let at = figures::minute_after(at);
     format!("{} at {}", clock.date(at), clock.time(at))
 }
 

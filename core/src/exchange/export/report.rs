@@ -175,7 +175,7 @@ impl<'a> Report<'a> {
                     .then(|| self.record.opening(self.policy, release, None))
                     .flatten()
                     .map_or(String::new(), |opening| {
-                        let at = self.clock.minute_after(opening.if_quiet);
+                        let at = figures::minute_after(opening.if_quiet);
                         format!(
                             " It would pass from {} if nothing more happens.",
                             self.clock.instant(at)
@@ -196,7 +196,7 @@ impl<'a> Report<'a> {
             Cell::Time(at) => match kind {
                 // As the team wrote it.
                 Kind::Incidents => self.clock.instant(*at),
-                Kind::Replenishments => self.clock.instant(self.clock.minute_after(*at)),
+                Kind::Replenishments => self.clock.instant(figures::minute_after(*at)),
                 _ => self.clock.minute(*at),
             },
         }

@@ -149,7 +149,7 @@ fn next_release(words: &mut Words, base: &Standing, variant: &Standing, clock: &
     };
     // Another date is news, and so is one for another verdict.
     if let Some(at) = opens(variant).filter(|at| opens(base) != Some(*at)) {
-        let on = clock.date(clock.minute_after(at));
+        let on = clock.date(figures::minute_after(at));
         words.plain(format!(" until {on} at best"));
     }
 }

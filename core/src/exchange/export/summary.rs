@@ -224,7 +224,7 @@ fn releases(
         let earliest = match outlook.approves {
             None => "waiting does not help".to_owned(),
             Some(opening) if opening.if_quiet <= answer.now => "now".to_owned(),
-            Some(opening) => clock.instant(clock.minute_after(opening.if_quiet)),
+            Some(opening) => clock.instant(figures::minute_after(opening.if_quiet)),
         };
         text.push_str(&format!(
             "| {} | {} | {} | {} | {} | {left} | {} | {} | {earliest} |\n",

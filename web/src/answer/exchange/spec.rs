@@ -53,20 +53,13 @@ fn specs(read: &Spec) -> Specs {
             queries.join("; "),
         ]
     });
-    let mut plan = read.plan("");
-    plan.alerts = read
-        .alert_policies
-        .iter()
-        .take(MAX_ALERTS)
-        .cloned()
-        .collect();
     Specs {
         kinds: kinds.join(", "),
         services: services.collect(),
         policy: read.policy.as_ref().map(|policy| policy.name.clone()),
         zone: read.zone.is_some(),
         unkept: read.unkept.iter().map(ToString::to_string).collect(),
-        plan: plan_json::write(&plan),
+        plan: plan_json::write(&read.plan("")),
     }
 }
 

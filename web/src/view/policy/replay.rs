@@ -315,8 +315,7 @@ fn events(draft: Draft, shown: &Shared<Shown>, played: &PlayedBack, all: Live<bo
         rows.push(
             el("li")
                 .with(
-                    el("span.when")
-                        .text(&shown.clock.instant(shown.clock.minute_after(instant(at)))),
+                    el("span.when").text(&shown.clock.instant(figures::minute_after(instant(at)))),
                 )
                 .with(el("b").text(what))
                 .with(el("span").text(&why)),

@@ -48,7 +48,7 @@ pub fn whole_minute(shown: &Shared<Shown>, milliseconds: i64) -> String {
     if at <= shown.answer.now {
         return "now".to_owned();
     }
-    let at = shown.clock.minute_after(at);
+    let at = figures::minute_after(at);
     format!("{} {}", shown.clock.date(at), shown.clock.time(at))
 }
 

@@ -222,7 +222,7 @@ fn facts(shown: &Shown, futures: Option<&Futures>, next: Option<&NextRelease>) -
         };
         let from = next
             .approved_from
-            .map(|at| format!("approves from {}", clock.instant(clock.minute_after(at))));
+            .map(|at| format!("approves from {}", clock.instant(figures::minute_after(at))));
         let decision = next.verdict.decision;
         fact(
             &name,
@@ -376,7 +376,7 @@ fn releases(shown: &Shown) -> Option<El> {
         let from = from.map(|opening| {
             format!(
                 "yes from {}",
-                clock.instant(clock.minute_after(opening.if_quiet))
+                clock.instant(figures::minute_after(opening.if_quiet))
             )
         });
         let at = release

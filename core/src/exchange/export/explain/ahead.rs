@@ -164,7 +164,7 @@ pub fn verdict(
             explanation.row("approves from", "now on")
         }
         Some(opening) => {
-            let at = clock.minute_after(opening.if_quiet);
+            let at = figures::minute_after(opening.if_quiet);
             explanation.row("approves from", clock.instant(at))
         }
         None => explanation.row("approves from", "waiting does not help"),

@@ -158,7 +158,7 @@ impl Teller<'_> {
         }
         if let Some(at) = later {
             let back = self.comes_back(at);
-            let on = self.clock.date(self.clock.minute_after(at));
+            let on = self.clock.date(figures::minute_after(at));
             self.words.plain(format!(" to {on}{back}"));
         }
         self.words.plain(".");
