@@ -28,21 +28,16 @@ for (const view of VIEWS) {
 }
 
 for (const width of [390, 768, 1024, 1440, 1920]) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test.describe(`${width} px, ${colorScheme}`, () => {
-      test.use({ colorScheme, viewport: { width, height: width < 500 ? 844 : 900 } });
-      test("no view is wider than the screen", async ({ page, context }) => {
-        // Some fifteen states, one after the other.
-        test.setTimeout(120_000);
-        for (const [name, enter] of Object.entries(STATES)) {
-          const view = name === "sample" ? page : await context.newPage();
-          await enter(view);
-          expect(await view.evaluate(() => document.scrollingElement!.scrollWidth), name).toBeLessThanOrEqual(width);
-          await view.screenshot({ path: `${SCREENS}${name}-${width}-${colorScheme}.png`, fullPage: name !== "import" });
-          await view.evaluate(() => localStorage.clear());
-          await view.close();
-        }
-      });
+  for (const [name, enter] of Object.entries(STATES)) {
+    test(`at ${width} px the view ${name} is no wider than the screen`, async ({ page }) => {
+      await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
+      await page.emulateMedia({ colorScheme: "light" });
+      await enter(page);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await page.evaluate(() => document.scrollingElement!.scrollWidth), colorScheme).toBeLessThanOrEqual(width);
+        await page.screenshot({ path: `${SCREENS}${name}-${width}-${colorScheme}.png`, fullPage: name !== "import" });
+      }
     });
   }
 }
