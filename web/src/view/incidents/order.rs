@@ -218,10 +218,10 @@ fn matches(shown: &Shown, incident: &Incident, index: usize, words: &[&str]) -> 
 
 /// A word stands in a text, without regard to case.
 fn holds(text: &str, word: &str) -> bool {
-    text.len() >= word.len()
-        && text
+    word.is_empty()
+        || text
             .as_bytes()
-            .windows(word.len().max(1))
+            .windows(word.len())
             .any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
 }
 
