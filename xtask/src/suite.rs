@@ -118,16 +118,11 @@ fn format(toolbox: &Toolbox, _: &mut Tally) -> Result<()> {
 
 /// Each crate for the targets it runs on: everything natively, the page and the package for the browser too.
 fn clippy(toolbox: &Toolbox, _: &mut Tally) -> Result<()> {
-    let scopes: [&[&str]; 3] = [
-        &["--workspace", "--all-targets"],
-        &[
-            "--target",
-            WASM_TARGET,
-            "-p",
-            "web",
-            "-p",
-            "error-budget-pkg",
-        ],
+    let scopes: [&[&str]; 4] = [
+        // The page where it runs: its own tests, too.
+        &["--workspace", "--exclude", "web", "--all-targets"],
+        &["--target", WASM_TARGET, "-p", "web", "--all-targets"],
+        &["--target", WASM_TARGET, "-p", "error-budget-pkg"],
         &["--target", WASM_TARGET, "-p", "browser_tests", "--tests"],
     ];
     for scope in scopes {
