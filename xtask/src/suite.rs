@@ -119,8 +119,15 @@ fn format(toolbox: &Toolbox, _: &mut Tally) -> Result<()> {
 /// Each crate for the targets it runs on: everything natively, the page and the package for the browser too.
 fn clippy(toolbox: &Toolbox, _: &mut Tally) -> Result<()> {
     let scopes: [&[&str]; 4] = [
-        // The page where it runs: its own tests, too.
-        &["--workspace", "--exclude", "web", "--all-targets"],
+        // The page and what tests it are linted where they run.
+        &[
+            "--workspace",
+            "--exclude",
+            "web",
+            "--exclude",
+            "browser_tests",
+            "--all-targets",
+        ],
         &["--target", WASM_TARGET, "-p", "web", "--all-targets"],
         &["--target", WASM_TARGET, "-p", "error-budget-pkg"],
         &["--target", WASM_TARGET, "-p", "browser_tests", "--tests"],
