@@ -167,3 +167,18 @@ fn what_belongs_to_no_spec_is_told() {
         "line 1, the document: it is no spec that we read"
     );
 }
+
+/// Found by the fuzz target `spec`: it was read, and the plan that it made could not be read again.
+#[test]
+fn a_policy_describes_itself_in_what_a_plan_keeps() {
+    let described = |length: usize| {
+        let first = "This error budget policy governs release decisions and reliability priorities";
+        fixture("guide-policy.yaml").replacen(first, &"x".repeat(length), 1)
+    };
+    assert!(read(&described(400)).is_ok());
+    // The key stands on line 7, its text begins on line 8.
+    assert_eq!(
+        faults(&described(500)),
+        ["line 8, policy.description: is too long; expected at most 500 characters"]
+    );
+}

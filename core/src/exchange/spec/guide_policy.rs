@@ -84,7 +84,7 @@ fn read_policy(section: &Section<'_>) -> Option<BudgetPolicy> {
         name: section.words("name"),
         source: section.words("source"),
         description: section
-            .long_text("description")
+            .text("description")
             .map(|field| joined(&field.text))
             .unwrap_or_default(),
         objectives: section.texts("objectives"),
