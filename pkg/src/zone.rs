@@ -71,36 +71,7 @@ fn read(name: &str) -> Option<Zone> {
     };
     let options = options.serialize(&Serializer::json_compatible()).ok()?;
     let clock = DateTimeFormat::new("en-US", &options).ok()?;
-    let offset_at = |unix: i64| {
-        let wall = wall_clock(&clock.format(unix as f64 * 1000.0));
-        wall.map_or(0, |wall| i32::try_from(wall - unix).unwrap_or(0))
-    };
-    // 2000-01-01 to 2040-01-01.
-    Some(Zone::probe(name, 946_684_800, 2_208_988_800, offset_at))
-}
-
-/// Unix seconds of `03/10/2026, 14:30:00`, read as if it were UTC.
-fn wall_clock(text: &str) -> Option<i64> {
-    let mut numbers = text
-        .split(|character: char| !character.is_ascii_digit())
-        .filter(|part| !part.is_empty())
-        .map(str::parse::<u32>);
-    let mut next = || numbers.next()?.ok();
-    let (month, day, year) = (next()?, next()?, next()?);
-    let (hour, minute, second) = (next()?, next()?, next()?);
-    let date = chrono::NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    let time = date.and_hms_opt(hour, minute, second)?;
-    Some(time.and_utc().timestamp())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::wall_clock;
-
-    #[test]
-    fn the_clock_is_read_as_it_is_written() {
-        // 2026-03-10T14:30:00Z is 1773153000.
-        assert_eq!(wall_clock("03/10/2026, 14:30:00"), Some(1_773_153_000));
-        assert_eq!(wall_clock("noon"), None);
-    }
+    Some(Zone::of_clock(name, |unix| {
+        clock.format(unix as f64 * 1000.0)
+    }))
 }

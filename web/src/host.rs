@@ -61,34 +61,12 @@ pub fn zone(name: &str) -> Option<Zone> {
             .ok()?
             .unchecked_into();
     let format: Function = format.format();
-    let offset_at = |unix: i64| -> i32 {
+    let shown_at = |unix: i64| {
         let date = js_sys::Date::new(&JsValue::from_f64(unix as f64 * 1000.0));
-        let text = format
-            .call1(&JsValue::NULL, &date)
-            .ok()
-            .and_then(|text| text.as_string())
-            .unwrap_or_default();
-        wall_clock(&text).map_or(0, |wall| i32::try_from(wall - unix).unwrap_or(0))
+        let text = format.call1(&JsValue::NULL, &date).ok();
+        text.and_then(|text| text.as_string()).unwrap_or_default()
     };
-    // 2000-01-01 to 2040-01-01.
-    Some(Zone::probe(name, 946_684_800, 2_208_988_800, offset_at))
-}
-
-/// Unix seconds of `03/10/2026, 14:30:00` read as if it were UTC.
-fn wall_clock(text: &str) -> Option<i64> {
-    let mut numbers = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| !part.is_empty())
-        .map(str::parse::<u32>);
-    let mut next = || numbers.next()?.ok();
-    let (month, day, year) = (next()?, next()?, next()?);
-    let (hour, minute, second) = (next()?, next()?, next()?);
-    let date = chrono::NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    Some(
-        date.and_hms_opt(hour, minute, second)?
-            .and_utc()
-            .timestamp(),
-    )
+    Some(Zone::of_clock(name, shown_at))
 }
 
 /// The local storage; `None` where it is blocked.
@@ -135,17 +113,5 @@ pub fn download_address(file_name: &str, address: &str) {
         link.set_href(address);
         link.set_download(file_name);
         link.click();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::wall_clock;
-
-    #[test]
-    fn reads_the_clock_that_intl_writes() {
-        // 2026-03-10T14:30:00Z is 1773153000.
-        assert_eq!(wall_clock("03/10/2026, 14:30:00"), Some(1_773_153_000));
-        assert_eq!(wall_clock("nonsense"), None);
     }
 }

@@ -33,6 +33,20 @@ pub struct Zone {
     changes: Arc<[(i64, i32)]>,
 }
 
+/// Unix seconds of `03/10/2026, 14:30:00`, read as if it were UTC.
+fn wall_clock(text: &str) -> Option<i64> {
+    let mut numbers = text
+        .split(|character: char| !character.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(str::parse::<u32>);
+    let mut next = || numbers.next()?.ok();
+    let (month, day, year) = (next()?, next()?, next()?);
+    let (hour, minute, second) = (next()?, next()?, next()?);
+    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    let time = date.and_hms_opt(hour, minute, second)?;
+    Some(time.and_utc().timestamp())
+}
+
 /// The offset of a [`Zone`] at one instant.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ZoneOffset(FixedOffset);
@@ -86,6 +100,28 @@ impl Zone {
             first,
             changes: changes.into(),
         }
+    }
+
+    /// Reads a zone, from 2000 to 2040, from a host that tells wall-clock times and no offsets: `shown_at` gives what
+    /// the zone's clock shows at Unix seconds, as `03/10/2026, 14:30:00` (`Intl` in American English, with `h23` and two
+    /// digits). What is no such text counts as UTC.
+    ///
+    /// ```
+    /// use chrono::DateTime;
+    /// use error_budget::model::zone::Zone;
+    /// let tokyo = Zone::of_clock("Asia/Tokyo", |unix| {
+    ///     let there = DateTime::from_timestamp(unix + 9 * 3_600, 0).expect("an instant");
+    ///     there.format("%m/%d/%Y, %H:%M:%S").to_string()
+    /// });
+    /// assert_eq!(tokyo.offset_seconds(1_773_153_000), 32_400);
+    /// ```
+    #[must_use]
+    pub fn of_clock(name: &str, mut shown_at: impl FnMut(i64) -> String) -> Self {
+        // 2000-01-01 to 2040-01-01.
+        Self::probe(name, 946_684_800, 2_208_988_800, |unix| {
+            let wall = wall_clock(&shown_at(unix));
+            wall.map_or(0, |wall| i32::try_from(wall - unix).unwrap_or(0))
+        })
     }
 
     /// The IANA name, such as `Europe/Berlin`.
@@ -195,5 +231,17 @@ impl fmt::Debug for ZoneOffset {
 impl fmt::Display for ZoneOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wall_clock;
+
+    #[test]
+    fn reads_the_clock_that_intl_writes() {
+        // 2026-03-10T14:30:00Z is 1773153000.
+        assert_eq!(wall_clock("03/10/2026, 14:30:00"), Some(1_773_153_000));
+        assert_eq!(wall_clock("nonsense"), None);
     }
 }
