@@ -64,23 +64,15 @@ pub(super) fn figure(
     (unit, decimals, range): (&str, u32, Option<(f64, f64)>),
     thresholds: Value,
 ) -> Value {
-    let mut panel = panel(head, place, &[(expr.to_owned(), "$service".to_owned())]);
+    let panel = panel(head, place, &[(expr.to_owned(), "$service".to_owned())]);
     let mut defaults = json!({ "unit": unit, "decimals": decimals, "thresholds": thresholds });
     if let (Some((min, max)), Some(defaults)) = (range, defaults.as_object_mut()) {
         defaults.insert("min".to_owned(), min.into());
         defaults.insert("max".to_owned(), max.into());
     }
-    if let Some(panel) = panel.as_object_mut() {
-        panel.insert(
-            "fieldConfig".to_owned(),
-            json!({ "defaults": defaults, "overrides": [] }),
-        );
-        panel.insert(
-            "options".to_owned(),
-            json!({ "reduceOptions": { "calcs": ["lastNotNull"], "fields": "", "values": false } }),
-        );
-    }
-    panel
+    let options =
+        json!({ "reduceOptions": { "calcs": ["lastNotNull"], "fields": "", "values": false } });
+    looking(panel, defaults, options)
 }
 
 /// Lines over time.
@@ -91,7 +83,7 @@ pub(super) fn chart(
     (unit, label): (&str, &str),
     (style, marks): (&str, &[Step]),
 ) -> Value {
-    let mut panel = panel((id, title, "timeseries"), place, targets);
+    let panel = panel((id, title, "timeseries"), place, targets);
     let defaults = json!({
         "unit": unit,
         "min": 0,
@@ -106,18 +98,19 @@ pub(super) fn chart(
         "color": { "mode": "palette-classic" },
         "thresholds": steps("transparent", marks),
     });
+    let options = json!({
+        "legend": { "displayMode": "list", "placement": "bottom", "showLegend": true },
+        "tooltip": { "mode": "multi", "sort": "desc" },
+    });
+    looking(panel, defaults, options)
+}
+
+/// The panel with how its values look and what its kind can be told.
+fn looking(mut panel: Value, defaults: Value, options: Value) -> Value {
     if let Some(panel) = panel.as_object_mut() {
-        panel.insert(
-            "fieldConfig".to_owned(),
-            json!({ "defaults": defaults, "overrides": [] }),
-        );
-        panel.insert(
-            "options".to_owned(),
-            json!({
-                "legend": { "displayMode": "list", "placement": "bottom", "showLegend": true },
-                "tooltip": { "mode": "multi", "sort": "desc" },
-            }),
-        );
+        let looks = json!({ "defaults": defaults, "overrides": [] });
+        panel.insert("fieldConfig".to_owned(), looks);
+        panel.insert("options".to_owned(), options);
     }
     panel
 }
