@@ -1,8 +1,19 @@
 //! Scenarios of the plan: made by one click or one drag and laid over the plan, then renamed, changed, kept or dropped.
 
+use crate::reactive::{Memo, memo};
 use crate::state::State;
 use error_budget::model::plan::{MAX_SCENARIOS, Plan};
 use error_budget::model::scenario::{Patch, Scenario};
+
+/// The names of the plan's scenarios, in their order.
+pub fn names(state: State) -> Memo<Vec<String>> {
+    memo(move || {
+        state.document.with(|document| {
+            let scenarios = document.plan.scenarios.iter();
+            scenarios.map(|scenario| scenario.name.clone()).collect()
+        })
+    })
+}
 
 /// Adds a scenario, lays it over the plan, and says so. A name that is taken gets a number; a scenario with the very
 /// same changes is laid over the plan instead of another one like it.

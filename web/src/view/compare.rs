@@ -16,6 +16,7 @@ use crate::ask::{Answer, ask};
 use crate::dom::{El, el};
 use crate::outlook::after;
 use crate::reactive::{Live, Memo, memo};
+use crate::scenarios;
 use crate::state::State;
 use crate::widget::figure::{swatch, swatch_line};
 use crate::widget::icon::{button, icon_and_words};
@@ -97,14 +98,7 @@ struct Panel {
 #[must_use]
 pub fn view() -> El {
     let (state, comparing) = (State::here(), Comparing::here());
-    let names = memo(move || {
-        state.document.with(|document| {
-            let scenarios = document.plan.scenarios.iter();
-            scenarios
-                .map(|scenario| scenario.name.clone())
-                .collect::<Vec<String>>()
-        })
-    });
+    let names = scenarios::names(state);
     let chosen = memo(move || {
         names.with(|names| {
             let places = names.iter().enumerate();

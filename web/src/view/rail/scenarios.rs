@@ -5,7 +5,6 @@ use crate::answer::compare::Chances;
 use crate::ask::ask;
 use crate::dom::{El, effect, el};
 use crate::outlook::Outlook;
-use crate::reactive::memo;
 use crate::scenarios;
 use crate::state::State;
 use crate::view::compare::{Comparing, scenario_items};
@@ -18,14 +17,7 @@ use error_budget::exchange::export::figures;
 
 pub(super) fn scenarios(state: State) -> [El; 3] {
     let (shows, comparing) = (Shows::here(), Comparing::here());
-    let names = memo(move || {
-        state.document.with(|document| {
-            let scenarios = document.plan.scenarios.iter();
-            scenarios
-                .map(|scenario| scenario.name.clone())
-                .collect::<Vec<String>>()
-        })
-    });
+    let names = scenarios::names(state);
     let chances = ask(move || names.with(|names| !names.is_empty()).then_some(Chances));
     let outlook = Outlook::here();
     // What an undo has taken away is not laid over the plan any more.
