@@ -143,12 +143,19 @@ impl Second {
         }
     }
 
+    /// Who asks while another waits finds it here already: nothing is drawn a second time.
+    fn stands(self, stand: Stand) {
+        let before = self.stand.get_untracked();
+        if before != stand && before != Stand::Here {
+            self.stand.set(stand);
+        }
+    }
+
     /// True when it is here and its dialogs are drawn.
     async fn load(self) -> bool {
-        self.stand.set(Stand::Coming);
+        self.stands(Stand::Coming);
         let here = (self.reach.load)().await;
-        self.stand
-            .set(if here { Stand::Here } else { Stand::Failed });
+        self.stands(if here { Stand::Here } else { Stand::Failed });
         if !here {
             self.state.notice.set(Some(Notice {
                 text: FAILED.to_owned(),
@@ -165,7 +172,7 @@ impl Second {
 pub struct Reach {
     /// Loads it; false when it cannot be loaded.
     pub load: fn() -> Pin<Box<dyn Future<Output = bool>>>,
-    /// [`drawn`], once it is loaded.
+    /// [`draw`], once it is loaded.
     pub draw: fn(Part) -> Vec<El>,
     /// [`perform`], once it is loaded.
     pub perform: fn(Act),
