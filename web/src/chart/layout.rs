@@ -291,6 +291,25 @@ pub fn text_width(text: &str, size: f64) -> f64 {
         * size
 }
 
+/// Which of the words at levels are shown: of two that would lie on each other, the later, which is the graver.
+#[must_use]
+pub fn level_words_shown(places: &[f64]) -> Vec<bool> {
+    let mut taken = f64::INFINITY;
+    let mut shown: Vec<bool> = places
+        .iter()
+        .rev()
+        .map(|y| {
+            let free = (taken - y).abs() >= LABEL_GAP;
+            if free {
+                taken = *y;
+            }
+            free
+        })
+        .collect();
+    shown.reverse();
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -334,6 +353,15 @@ mod tests {
             (layout.ends[2].y - layout.y(0.0)).abs() < 1e-9,
             "a lone label stays"
         );
+    }
+
+    #[test]
+    fn of_words_that_would_lie_on_each_other_the_graver_stays() {
+        let apart = [10.0, 40.0, 70.0, 100.0];
+        assert_eq!(level_words_shown(&apart), [true; 4]);
+        // Ten pixels above the last.
+        let crowded = [10.0, 40.0, 90.0, 100.0];
+        assert_eq!(level_words_shown(&crowded), [true, true, false, true]);
     }
 
     #[test]

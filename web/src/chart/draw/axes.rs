@@ -59,7 +59,7 @@ pub fn level(pen: &Pen<'_>, level: &Level, layout: &Layout) -> Drawn {
 
 /// What a level means: in the right margin on a log scale, else under the line at the left.
 pub fn level_words(pen: &Pen<'_>, level: &Level, scene: &Scene, layout: &Layout) -> Drawn {
-    if level.words.is_empty() || layout.narrow {
+    if layout.narrow {
         return Ok(());
     }
     let y = layout.y(level.value);
