@@ -155,8 +155,8 @@ test("a chart goes out as a picture, a drawing and figures", async ({ page }) =>
   await open(page, { plan: planOf([nineMinutes]) });
   const chart = budgetChart(page);
   for (const [name, file] of [["Picture (PNG)", "budget-chart.png"], ["Drawing (SVG)", "budget-chart.svg"], ["Figures (CSV)", "budget-chart.csv"]] as const) {
-    await chart.locator("summary").click();
-    const [download] = await Promise.all([page.waitForEvent("download"), chart.getByRole("button", { name }).click()]);
+    await chart.getByRole("button", { name: "Download the chart" }).click();
+    const [download] = await Promise.all([page.waitForEvent("download"), chart.getByRole("menuitem", { name }).click()]);
     expect(download.suggestedFilename()).toBe(file);
     const bytes = readFileSync((await download.path())!);
     expect(bytes.length).toBeGreaterThan(200);

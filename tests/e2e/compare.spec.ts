@@ -216,8 +216,8 @@ test("charts of all plans share both axes", async ({ page }) => {
   const axes = [];
   for (const place of [0, 1, 2]) {
     const plan = plans(page).nth(place);
-    await plan.locator("summary").click();
-    const [download] = await Promise.all([page.waitForEvent("download"), plan.getByRole("button", { name: "Drawing (SVG)" }).click()]);
+    await plan.getByRole("button", { name: "Download the chart" }).click();
+    const [download] = await Promise.all([page.waitForEvent("download"), plan.getByRole("menuitem", { name: "Drawing (SVG)" }).click()]);
     const drawing = await readFile(await download.path(), "utf8");
     const labels = [...drawing.matchAll(/<text x="([^"]+)" y="([^"]+)"[^>]*>\s*([^<]*?)\s*</g)].map(([, x, y, text]) => `${text} at ${x},${y}`);
     axes.push(labels.filter((label) => /^\u2212?[\d,]+ at|^\d+ [A-Z][a-z]{2} at/.test(label)));

@@ -1,20 +1,18 @@
 //! A chart on the page: canvas, cursor, tooltip, table and words of one scene.
 
-use super::icon::{icon, icon_button};
+mod cursor;
+mod downloads;
+mod plot;
+
+use super::icon::icon_button;
 use super::table;
-use crate::chart::scene::{Axis, LineRole};
-use crate::chart::svg as chart_svg;
-use crate::chart::{Layout, Scene, canvas, layout, theme, twin};
-use crate::dom::{El, at_end, effect, el, svg};
-use crate::host;
+use crate::chart::scene::Axis;
+use crate::chart::{Layout, Scene, twin};
+use crate::dom::{El, el, svg};
 use crate::reactive::{Live, Memo, memo};
 use crate::state::State;
-use crate::view::theme::Theme;
-use leptos::prelude::{expect_context, request_animation_frame, untrack};
-use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::prelude::*;
-use web_sys::{HtmlCanvasElement, KeyboardEvent};
+use web_sys::KeyboardEvent;
 
 /// What stands around a plot.
 #[derive(Default)]
@@ -130,7 +128,7 @@ impl Figure {
             pull: Live::new(None),
         };
         let canvas = el("canvas").text(HELP);
-        follow_scene(&canvas, scene, layout, ratio);
+        plot::follow_scene(&canvas, scene, layout, ratio);
 
         let plot = el(&format!("div.plot{}", self.class))
             .attr("tabindex", "0")
@@ -142,8 +140,8 @@ impl Figure {
             .with(canvas.clone())
             .live(move || chart.overlay())
             .with_all(self.over);
-        observe_size(&plot, size, ratio);
-        grow_with_tracks(&plot, scene);
+        plot::observe_size(&plot, size, ratio);
+        plot::grow_with_tracks(&plot, scene);
         let plot = chart.listen(plot, self.drag);
 
         let title = memo(move || scene.with(|scene| scene.title.clone()));
@@ -161,7 +159,7 @@ impl Figure {
             .with_all(self.tools)
             .when(move || zoom.with(Option::is_some), unzoom)
             .with(table_button)
-            .with(downloads(id, chart, canvas));
+            .with(downloads::downloads(id, chart, canvas));
         el("figure.chart")
             .attr("aria-labelledby", &head)
             .with(
@@ -367,7 +365,7 @@ impl Chart {
         self.stands()
             .map(|at| {
                 self.scene.with(|scene| {
-                    let (time, rows) = tooltip(scene, at);
+                    let (time, rows) = cursor::tooltip(scene, at);
                     rows.into_iter().fold(time, |text, (name, value)| {
                         format!("{text}, {name} {value}")
                     })
@@ -397,215 +395,16 @@ impl Chart {
         if let Some(at) = cursor {
             self.scene.with(|scene| {
                 self.layout
-                    .with(|layout| parts.extend(crosshair(at, scene, layout)))
+                    .with(|layout| parts.extend(cursor::crosshair(at, scene, layout)))
             });
         }
         parts
     }
 }
 
+/// Pixels as SVG takes them.
 fn px(value: f64) -> String {
     format!("{value:.1}")
-}
-
-/// The chart as a file: a picture, a drawing, its figures.
-fn downloads(id: &'static str, chart: Chart, canvas: El) -> El {
-    let item = |text: &str| el("button.menu-item").attr("type", "button").text(text);
-    let menu = el("details.menu");
-    let close = {
-        let menu = menu.clone();
-        move || {
-            let _ = menu.node().remove_attribute("open");
-        }
-    };
-    let (close_png, close_svg) = (close.clone(), close.clone());
-    let png = item("Picture (PNG)").on_click(move || {
-        let picture = canvas.node().clone().dyn_into::<HtmlCanvasElement>().ok();
-        if let Some(address) = picture.and_then(|canvas| canvas.to_data_url().ok()) {
-            host::download_address(&format!("{id}.png"), &address);
-        }
-        close_png();
-    });
-    let drawing = item("Drawing (SVG)").on_click(move || {
-        let text = chart.scene.with_untracked(|scene| {
-            chart
-                .layout
-                .with_untracked(|layout| chart_svg::text(scene, layout, &theme::LIGHT))
-        });
-        host::download(&format!("{id}.svg"), "image/svg+xml", &text);
-        close_svg();
-    });
-    let table = item("Figures (CSV)").on_click(move || {
-        host::download(
-            &format!("{id}.csv"),
-            "text/csv",
-            &chart.scene.with_untracked(twin::csv),
-        );
-        close();
-    });
-    menu.with(
-        el("summary.icon-button")
-            .attr("title", "Download")
-            .attr("aria-label", "Download the chart")
-            .with(icon("download")),
-    )
-    .with(el("div.menu-list").with(png).with(drawing).with(table))
-}
-
-/// Rows of intervals make the plot higher.
-fn grow_with_tracks(plot: &El, scene: Memo<Scene>) {
-    let Some(style) = plot.html().map(|plot| plot.style()) else {
-        return;
-    };
-    let extra = memo(move || scene.with(layout::tracks_height));
-    effect(move || {
-        let _ = style.set_property("--tracks", &format!("{:.0}px", extra.get()));
-    });
-}
-
-/// Draws the canvas again, at most once a frame, when what it shows has changed.
-fn follow_scene(canvas: &El, scene: Memo<Scene>, laid_out: Memo<Layout>, ratio: Live<f64>) {
-    let colours = expect_context::<Theme>();
-    let Ok(canvas) = canvas.node().clone().dyn_into::<HtmlCanvasElement>() else {
-        return;
-    };
-    let waiting = Rc::new(Cell::new(false));
-    effect(move || {
-        laid_out.track();
-        scene.track();
-        colours.is_dark();
-        ratio.track();
-        if waiting.replace(true) {
-            return;
-        }
-        let (canvas, waiting) = (canvas.clone(), Rc::clone(&waiting));
-        request_animation_frame(move || {
-            waiting.set(false);
-            let palette = if untrack(|| colours.is_dark()) {
-                theme::DARK
-            } else {
-                theme::LIGHT
-            };
-            // The chart may have left the page since.
-            let Some(ratio) = ratio.try_get_untracked() else {
-                return;
-            };
-            laid_out.with_untracked(|layout| {
-                scene.with_untracked(|scene| {
-                    canvas::render(&canvas, scene, layout, &palette, ratio)
-                });
-            });
-        });
-    });
-}
-
-/// The place and the values there.
-fn tooltip(scene: &Scene, at: f64) -> (String, Vec<(String, String)>) {
-    let place = match scene.axis {
-        Axis::Time => twin::clock(scene).instant(twin::instant((at / 60.0).round() * 60.0)),
-        Axis::Number(unit) => unit.text(at),
-    };
-    let mut rows = Vec::new();
-    for area in scene.areas.iter().filter(|area| area.labelled) {
-        if let (Some((low, high)), [lower, upper]) = (area.values_at(at), &area.names) {
-            rows.push((upper.clone(), scene.unit.text(high)));
-            rows.push((lower.clone(), scene.unit.text(low)));
-        }
-    }
-    for line in scene.lines.iter().rev() {
-        if let Some(value) = Scene::value_at(line, at) {
-            // The median stands between the best and the worst.
-            let place = if line.role == LineRole::Median {
-                rows.len().min(1)
-            } else {
-                rows.len()
-            };
-            rows.insert(place, (line.name.clone(), scene.unit.text(value)));
-        }
-    }
-    for column in scene
-        .columns
-        .iter()
-        .filter(|column| (column.span.0..column.span.1).contains(&at))
-    {
-        rows.push((String::new(), scene.unit.text(column.value)));
-    }
-    for track in &scene.tracks {
-        let here = track
-            .spans
-            .iter()
-            .find(|span| (span.span.0..=span.span.1).contains(&at));
-        if let Some(span) = here {
-            rows.push((
-                track.name.clone(),
-                if span.words.is_empty() {
-                    "on".to_owned()
-                } else {
-                    span.words.clone()
-                },
-            ));
-        }
-    }
-    (place, rows)
-}
-
-/// Crosshair, dots and tooltip.
-fn crosshair(at: f64, scene: &Scene, layout: &Layout) -> Vec<El> {
-    let (time, rows) = tooltip(scene, at);
-    let x = layout.x(at);
-    let dot = |value: f64, shape: &str| {
-        svg(shape)
-            .attr("cx", &px(x))
-            .attr("cy", &px(layout.y(value)))
-            .attr("r", "4")
-    };
-    let lines = scene
-        .lines
-        .iter()
-        .filter_map(|line| Scene::value_at(line, at))
-        .map(|value| dot(value, "circle.dot"));
-    let edges = scene
-        .areas
-        .iter()
-        .filter(|area| area.labelled)
-        .filter_map(|area| area.values_at(at))
-        .flat_map(|(low, high)| [low, high])
-        .map(|value| dot(value, "circle.dot.hollow"));
-    let line = svg("line.crosshair")
-        .attr("x1", &px(x))
-        .attr("x2", &px(x))
-        .attr("y1", "18")
-        .attr("y2", &px(layout.bottom()));
-    // Beside the cursor, on the side where there is room.
-    let room = rows
-        .iter()
-        .map(|(name, value)| layout::text_width(name, 12.0) + layout::text_width(value, 12.0))
-        .fold(120.0, f64::max)
-        + 60.0;
-    let left = if x > room {
-        x - room
-    } else {
-        (x + 12.0).min(layout.size.0 - room).max(0.0)
-    };
-    let list = rows
-        .iter()
-        .flat_map(|(name, value)| [el("dt").text(name), el("dd").text(value)]);
-    let tip = el("div.tooltip")
-        .attr("aria-hidden", "true")
-        .with(el("h3").text(&time))
-        .with(el("dl").with_all(list));
-    if let Some(style) = tip.html().map(|tip| tip.style()) {
-        for (name, value) in [("left", left), ("top", 24.0), ("width", room - 16.0)] {
-            let _ = style.set_property(name, &format!("{value:.0}px"));
-        }
-    }
-    vec![
-        svg("svg.overlay")
-            .attr("aria-hidden", "true")
-            .with(line)
-            .with_all(lines.chain(edges)),
-        tip,
-    ]
 }
 
 /// The scene as a table.
@@ -626,40 +425,4 @@ fn table_twin(id: &'static str, scene: Memo<Scene>) -> El {
             }
             parts
         })
-}
-
-/// Keeps the size of the plot and the pixel ratio.
-fn observe_size(plot: &El, size: Live<(f64, f64)>, ratio: Live<f64>) {
-    let Some(element) = plot.html() else { return };
-    let observed = element.clone();
-    let measure = move || {
-        let measured = (
-            f64::from(element.client_width()),
-            f64::from(element.client_height()),
-        );
-        let device = host::window().map_or(1.0, |window| window.device_pixel_ratio());
-        // Hidden behind its table it has no size: the last one holds.
-        if measured.0 > 0.0
-            && size
-                .try_get_untracked()
-                .is_some_and(|size| size != measured)
-        {
-            size.set(measured);
-        }
-        if ratio
-            .try_get_untracked()
-            .is_some_and(|ratio| ratio != device)
-        {
-            ratio.set(device);
-        }
-    };
-    // It tells the first size, too.
-    let changed = Closure::<dyn Fn()>::new(measure);
-    if let Ok(observer) = web_sys::ResizeObserver::new(changed.as_ref().unchecked_ref()) {
-        observer.observe(&observed);
-        at_end(move || {
-            observer.disconnect();
-            drop(changed);
-        });
-    }
 }
