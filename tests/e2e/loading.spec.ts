@@ -1,6 +1,7 @@
 // Before the page works, and when it cannot.
 
-import { expect, ready, test } from "./page";
+import { budget, expect, open, ready, targetField, test } from "./page";
+import { nineMinutes, planOf } from "./plans";
 
 test("while the WebAssembly loads, the shell shows what comes", async ({ page }) => {
   let go = () => {};
@@ -25,6 +26,38 @@ test("the release page carries a policy that allows no inline script and no fore
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
   expect(policy).toContain("connect-src 'self'");
+});
+
+test.describe("when the second half of the page cannot be fetched", () => {
+  test.use({ allowedErrors: /Failed to load resource|Failed to fetch|net::ERR_FAILED/ });
+
+  test("the view says so, what is typed stays, and trying again brings it", async ({ page }) => {
+    await page.route("**/*-views.wasm", (route) => route.abort());
+    await open(page, { plan: planOf([nineMinutes]) });
+    await page.getByRole("tab", { name: "Alerts" }).click();
+    const panel = page.getByRole("tabpanel");
+    await expect(panel).toContainText("could not be loaded");
+    // The first half works on: 99.95% of 30 days is 21.6 min.
+    await (await targetField(page)).fill("99.95");
+    await expect(budget(page).or(page.getByTestId("summary"))).toContainText("21.6");
+    await page.keyboard.press("Escape");
+    await page.unroute("**/*-views.wasm");
+    await panel.getByRole("button", { name: "Try again" }).click();
+    await expect(panel.getByRole("heading").first()).toBeVisible();
+    await expect(panel).not.toContainText("could not be loaded");
+  });
+});
+
+test("two that ask at once for the second half get it once, and both", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("-views.wasm")) asked.push(request.url());
+  });
+  await open(page, { plan: planOf([nineMinutes]) });
+  await page.getByRole("tab", { name: "Alerts" }).click();
+  await page.getByRole("button", { name: /^Help/ }).click();
+  await expect(page.getByRole("dialog", { name: "Help" })).toContainText("Glossary");
+  expect(asked).toHaveLength(1);
 });
 
 test("nothing is asked of any other host", async ({ page, baseURL }) => {
