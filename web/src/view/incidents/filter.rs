@@ -26,7 +26,8 @@ pub fn actions() -> Vec<El> {
     .on_click(move || editing.all_columns.update(|all| *all = !*all));
     let paste = button("button.button.plain.paste-rows", "Paste rows")
         .on_click(move || clipboard::take(editing, import));
-    let add = icon_and_words("button.button", "plus", "Incident").on_click(move || editing.add());
+    let add = icon_and_words("button.button.add-incident", "plus", "Incident")
+        .on_click(move || editing.add());
     vec![field("incident-filter"), columns, paste, add]
 }
 
