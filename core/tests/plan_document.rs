@@ -15,7 +15,7 @@ use error_budget::model::alert_policy::{
 };
 use error_budget::model::budget_policy;
 use error_budget::model::composition::Composition;
-use error_budget::model::forecast_settings::{Assumptions, ForecastSettings};
+use error_budget::model::forecast_settings::{Assumptions, ForecastSettings, Prior};
 use error_budget::model::incident::Category;
 use error_budget::model::objective::BudgetingMethod;
 use error_budget::model::plan::{Fault, Plan};
@@ -163,6 +163,10 @@ fn everything_a_plan_carries_is_read_as_it_was_written() {
             seed: u64::MAX,
             paths: 1_000,
             days: 90,
+            prior: Prior {
+                days: 7,
+                minutes: 45,
+            },
             assumptions: Assumptions {
                 rate: Multiple::thousandths(1_500),
                 duration: Multiple::thousandths(0),
@@ -250,6 +254,8 @@ fn every_fault_names_its_place() {
         (r#""forecast": {"seed": -1}"#.to_owned(), "forecast.seed"),
         (r#""forecast": {"paths": 0}"#.to_owned(), "forecast.paths"),
         (r#""forecast": {"days": 367}"#.to_owned(), "forecast.days"),
+        (r#""forecast": {"prior_days": 0}"#.to_owned(), "forecast.prior_days"),
+        (r#""forecast": {"prior_minutes": 43201}"#.to_owned(), "forecast.prior_minutes"),
         (r#""forecast": {"rate": 101}"#.to_owned(), "forecast.rate"),
         (r#""forecast": {"duration": "half"}"#.to_owned(), "forecast.duration"),
         (r#""forecast": []"#.to_owned(), "forecast"),

@@ -83,6 +83,10 @@ export interface Plan {
     paths?: number;
     /** 1 to 366. */
     days?: number;
+    /** What is believed before the record speaks: one incident in so many days, 1 to 3,660; 15 by default. */
+    prior_days?: number;
+    /** And that it lasts so many minutes, 1 to 43,200; 120 by default. */
+    prior_minutes?: number;
     /** Trouble starts so many times as often. */
     rate?: number;
     /** It lasts so many times as long. */

@@ -76,6 +76,22 @@ test("assumptions are edited, change the forecast, are saved and undone", async 
   await expect(words).toContainText("of 500 paths run out");
 });
 
+test("what is believed before the record speaks is edited, and said", async ({ page }) => {
+  await openForecast(page, planOf([]));
+  const words = page.getByRole("tabpanel");
+  await expect(words).toContainText("an incident in 15 days, 2 h long");
+  await page.getByRole("button", { name: "Assumptions", exact: true }).first().click();
+  await page.getByRole("textbox", { name: "Before the record, one in" }).fill("0");
+  await expect(page.getByRole("dialog", { name: "Assumptions" })).toContainText("expected a whole number from 1 to 3,660");
+  await page.getByRole("textbox", { name: "Before the record, one in" }).fill("40");
+  await page.getByRole("textbox", { name: "Each taking" }).fill("45");
+  await expect(words).toContainText("an incident in 40 days, 45 m long");
+  await stored(page, (plan) => plan.forecast?.prior_days === 40 && plan.forecast?.prior_minutes === 45);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Undo: Change prior" }).click();
+  await expect(words).toContainText("an incident in 40 days, 2 h long");
+});
+
 test("the keyboard alone opens the assumptions, edits the seed and comes back", async ({ page }) => {
   await openForecast(page, doomed);
   const button = page.getByRole("button", { name: "Assumptions", exact: true }).first();

@@ -7,6 +7,10 @@ use serde::Serialize;
 pub const MAX_DAYS: u32 = 366;
 /// The most paths.
 pub const MAX_PATHS: u32 = 100_000;
+/// The longest that a prior takes from one incident to the next, in days.
+pub const MAX_PRIOR_DAYS: u32 = 3_660;
+/// The longest that a prior takes an incident to last, in minutes: thirty days.
+pub const MAX_PRIOR_MINUTES: u32 = 43_200;
 /// The greatest factor of an assumption: more is no plan.
 pub const MOST_TIMES: u32 = 100;
 
@@ -19,6 +23,8 @@ pub struct ForecastSettings {
     pub paths: u32,
     /// Days to look ahead, from 1 to [`MAX_DAYS`].
     pub days: u32,
+    /// What is believed before the record speaks.
+    pub prior: Prior,
     /// What is assumed to change.
     pub assumptions: Assumptions,
 }
@@ -30,7 +36,32 @@ impl Default for ForecastSettings {
             seed: 1,
             paths: 10_000,
             days: 30,
+            prior: Prior::default(),
             assumptions: Assumptions::default(),
+        }
+    }
+}
+
+/// What is believed of a service of which little is known; its record outweighs it (docs/FORECAST.md, "Model").
+///
+/// ```
+/// use error_budget::model::forecast_settings::Prior;
+/// assert_eq!(Prior::default(), Prior { days: 15, minutes: 120 });
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Prior {
+    /// A fresh incident in so many days, from 1 to [`MAX_PRIOR_DAYS`].
+    pub days: u32,
+    /// It lasts so many minutes, from 1 to [`MAX_PRIOR_MINUTES`].
+    pub minutes: u32,
+}
+
+impl Default for Prior {
+    /// One in 15 days, two hours long.
+    fn default() -> Self {
+        Self {
+            days: 15,
+            minutes: 120,
         }
     }
 }

@@ -10,7 +10,7 @@ use error_budget::model::alert_policy::{
 };
 use error_budget::model::budget_policy;
 use error_budget::model::composition::Composition;
-use error_budget::model::forecast_settings::{Assumptions, ForecastSettings};
+use error_budget::model::forecast_settings::{Assumptions, ForecastSettings, Prior};
 use error_budget::model::impact::Impact;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::objective::{BudgetingMethod, Objective};
@@ -216,15 +216,22 @@ fn plans() -> impl Strategy<Value = Plan> {
         any::<u64>(),
         1..=100_000_u32,
         1..=366_u32,
+        (1..=3_660_u32, 1..=43_200_u32),
         factors(),
         factors(),
     )
-        .prop_map(|(seed, paths, days, rate, duration)| ForecastSettings {
-            seed,
-            paths,
-            days,
-            assumptions: Assumptions { rate, duration },
-        });
+        .prop_map(
+            |(seed, paths, days, prior, rate, duration)| ForecastSettings {
+                seed,
+                paths,
+                days,
+                prior: Prior {
+                    days: prior.0,
+                    minutes: prior.1,
+                },
+                assumptions: Assumptions { rate, duration },
+            },
+        );
     let scenarios = (texts(), prop::collection::vec(patches(), 0..6))
         .prop_map(|(name, patches)| Scenario { name, patches });
     (

@@ -142,7 +142,11 @@ impl Question for Detail {
             });
             (*index, by_day)
         });
-        let arrivals = Arrivals::fit(&record.troubles(), record.observed_days());
+        let arrivals = Arrivals::fit(
+            &record.troubles(),
+            record.observed_days(),
+            f64::from(subject.plan.forecast.prior.days),
+        );
         let drivers = record.risk_drivers(&service.incidents);
         let line = record.linear_prediction(7, TimeDelta::days(1));
         let rate = record.rate_prediction(RATE_LOOKBACK);

@@ -346,8 +346,8 @@ pub struct Bar {
     pub kind: BarKind,
 }
 
-/// What a bar stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a bar stands for; of bars that overlap the later kind lies above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BarKind {
     /// An incident.
     Incident,

@@ -8,8 +8,6 @@ use std::f64::consts::LN_2;
 pub(super) const HALF_LIFE_DAYS: f64 = 90.0;
 /// Mean days to a quick return.
 pub(super) const RETURN_DAYS: f64 = 2.0;
-/// The prior: one incident in so many days.
-const PRIOR_DAYS: f64 = 15.0;
 /// What n clustered incidents are worth as evidence.
 const KAPPA: f64 = 0.5;
 const ROUNDS: usize = 8;
@@ -25,6 +23,8 @@ pub struct Arrivals {
     pub fresh: f64,
     /// Days in which fresh ones could have started, weighted by their age.
     pub exposure_days: f64,
+    /// The prior: a fresh incident in so many days.
+    pub prior_days: f64,
 }
 
 /// Weight of what happened `age` days ago.
@@ -33,9 +33,10 @@ pub(super) fn weight(age: f64) -> f64 {
 }
 
 impl Arrivals {
-    /// Fits the process to troubles observed over the last `observed_days`.
+    /// Fits the process to troubles observed over the last `observed_days`, before which a fresh incident in
+    /// `prior_days` was believed.
     #[must_use]
-    pub fn fit(troubles: &[Trouble], observed_days: f64) -> Self {
+    pub fn fit(troubles: &[Trouble], observed_days: f64, prior_days: f64) -> Self {
         let weights: Vec<f64> = troubles.iter().map(|t| weight(-t.start)).collect();
         let whole = (1.0 - exp2(-observed_days / HALF_LIFE_DAYS)) * HALF_LIFE_DAYS / LN_2;
         let in_trouble: f64 = troubles
@@ -50,6 +51,7 @@ impl Arrivals {
                 pending_return: 0.0,
                 fresh: 0.0,
                 exposure_days: exposure,
+                prior_days,
             };
         };
         let since = if last.ongoing { 0.0 } else { -last.end };
@@ -82,13 +84,14 @@ impl Arrivals {
             q = (2.0 + returns) / (8.0 + gap_weight);
             fresh = first + fresh_gaps;
             exposed = (exposure - return_days - pending * since).max(0.5);
-            rate = (1.0 + fresh) / (PRIOR_DAYS + exposed);
+            rate = (1.0 + fresh) / (prior_days + exposed);
         }
         Self {
             return_probability: q,
             pending_return: if last.ongoing { q } else { pending },
             fresh,
             exposure_days: exposed,
+            prior_days,
         }
     }
 
@@ -101,7 +104,7 @@ impl Arrivals {
     /// Rate of that posterior, in days: the mean is `shape / rate`.
     #[must_use]
     pub fn rate_days(&self) -> f64 {
-        PRIOR_DAYS + KAPPA * self.exposure_days
+        self.prior_days + KAPPA * self.exposure_days
     }
 
     /// Days from one fresh incident to the next, at the mean rate.
@@ -131,7 +134,7 @@ mod tests {
 
     #[test]
     fn nothing_seen_leaves_the_prior_and_the_weighted_days() {
-        let fit = Arrivals::fit(&[], 90.0);
+        let fit = Arrivals::fit(&[], 90.0, 15.0);
         // Half of the weight lies in the last half-life: 90/ln 2/2 days.
         assert!((fit.exposure_days - 45.0 / LN_2).abs() < 1e-9);
         assert_eq!(
@@ -139,11 +142,15 @@ mod tests {
             (0.0, 0.0, 0.25)
         );
         assert_eq!(fit.shape(), 1.0);
+        // Half of those days, and the prior's 15; with a prior of 40 days 25 more.
+        assert!((fit.mean_days() - (15.0 + 22.5 / LN_2)).abs() < 1e-9);
+        let rarer = Arrivals::fit(&[], 90.0, 40.0);
+        assert!((rarer.mean_days() - fit.mean_days() - 25.0).abs() < 1e-9);
     }
 
     #[test]
     fn one_incident_counts_by_its_age_and_has_no_gap() {
-        let fit = Arrivals::fit(&[trouble(-90.0, -89.99)], 180.0);
+        let fit = Arrivals::fit(&[trouble(-90.0, -89.99)], 180.0, 15.0);
         assert_eq!(fit.return_probability, 0.25, "2 of 8: the prior alone");
         assert!((fit.fresh - 0.5).abs() < 1e-12, "one half-life old");
         assert!(fit.pending_return < 1e-9, "89 days without a return");
@@ -151,8 +158,8 @@ mod tests {
 
     #[test]
     fn an_hour_between_two_is_a_return_and_a_month_is_not() {
-        let soon = Arrivals::fit(&[trouble(-1.0, -0.9), trouble(-0.86, -0.85)], 60.0);
-        let late = Arrivals::fit(&[trouble(-31.0, -30.9), trouble(-0.86, -0.85)], 60.0);
+        let soon = Arrivals::fit(&[trouble(-1.0, -0.9), trouble(-0.86, -0.85)], 60.0, 15.0);
+        let late = Arrivals::fit(&[trouble(-31.0, -30.9), trouble(-0.86, -0.85)], 60.0, 15.0);
         assert!(soon.return_probability > 0.25 && late.return_probability < 0.25);
         assert!(
             soon.fresh < late.fresh + 0.3 && soon.fresh < 1.3,

@@ -14,8 +14,6 @@ const TAIL_SPREAD: f64 = 1.5;
 const JITTER: f64 = 0.5;
 /// Incidents that the centre of the tail's prior is worth.
 const CENTRE_WEIGHT: f64 = 2.0;
-/// Without any other knowledge an incident takes two hours.
-const TYPICAL_MINUTES: f64 = 120.0;
 /// Draws that an ongoing incident gets to outlast its age.
 const ONGOING_DRAWS: usize = 24;
 
@@ -38,11 +36,11 @@ impl TypicalDuration {
         }
     }
 
-    fn log_minutes(self) -> f64 {
+    fn log_minutes(self, prior_minutes: f64) -> f64 {
         if self.count >= Self::LEAST {
             self.log_sum / f64::from(self.count)
         } else {
-            log(TYPICAL_MINUTES)
+            log(prior_minutes)
         }
     }
 }
@@ -63,8 +61,13 @@ pub(super) struct Durations {
 }
 
 impl Durations {
-    /// `longer` multiplies every length.
-    pub(super) fn fit(troubles: &[Trouble], typical: TypicalDuration, longer: f64) -> Self {
+    /// Around `prior_minutes` where neither the troubles nor other services tell more; `longer` multiplies every length.
+    pub(super) fn fit(
+        troubles: &[Trouble],
+        typical: TypicalDuration,
+        prior_minutes: f64,
+        longer: f64,
+    ) -> Self {
         let closed: Vec<(f64, f64, f64)> = troubles
             .iter()
             .filter(|trouble| !trouble.ongoing)
@@ -75,7 +78,8 @@ impl Durations {
             .iter()
             .map(|(weight, minutes, _)| weight * log(*minutes))
             .sum();
-        let centre = (CENTRE_WEIGHT * typical.log_minutes() + logs) / (CENTRE_WEIGHT + known);
+        let centre =
+            (CENTRE_WEIGHT * typical.log_minutes(prior_minutes) + logs) / (CENTRE_WEIGHT + known);
         let tail = TAIL_WEIGHT / (TAIL_WEIGHT + known);
         let only_impact = troubles.last().map_or(1.0, |trouble| trouble.impact);
 
@@ -159,7 +163,7 @@ mod tests {
 
     #[test]
     fn without_incidents_half_of_them_last_two_hours_or_more() {
-        let table = Durations::fit(&[], TypicalDuration::default(), 1.0);
+        let table = Durations::fit(&[], TypicalDuration::default(), 120.0, 1.0);
         let longer = table
             .blows
             .iter()
@@ -174,13 +178,16 @@ mod tests {
             .count();
         assert!((35..=47).contains(&long), "{long} of 4096, 41 expected");
         assert!(table.blows.iter().all(|blow| blow.impact == 1.0));
+        // Believed to take half as long they take half as long.
+        let shorter = Durations::fit(&[], TypicalDuration::default(), 60.0, 1.0);
+        assert!((shorter.mean_days() * 2.0 - table.mean_days()).abs() < 1e-9);
     }
 
     #[test]
     fn impacts_come_with_the_weight_of_their_incidents() {
         // One of today, one of a half-life ago: two to one.
         let troubles = [closed(-90.0, 10.0, 0.25), closed(-0.01, 10.0, 1.0)];
-        let table = Durations::fit(&troubles, TypicalDuration::default(), 1.0);
+        let table = Durations::fit(&troubles, TypicalDuration::default(), 120.0, 1.0);
         let light = table
             .blows
             .iter()
@@ -193,8 +200,8 @@ mod tests {
     fn other_services_say_what_is_typical_once_there_are_five() {
         let mut typical = TypicalDuration::default();
         typical.add(&[closed(-3.0, 10.0, 1.0); 4]);
-        assert!((typical.log_minutes() - log(120.0)).abs() < 1e-9);
+        assert!((typical.log_minutes(120.0) - log(120.0)).abs() < 1e-9);
         typical.add(&[closed(-3.0, 10.0, 1.0)]);
-        assert!((typical.log_minutes() - log(10.0)).abs() < 1e-9);
+        assert!((typical.log_minutes(120.0) - log(10.0)).abs() < 1e-9);
     }
 }

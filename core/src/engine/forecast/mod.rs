@@ -16,7 +16,9 @@ mod prediction;
 mod retrospect;
 mod trouble;
 
-pub use crate::model::forecast_settings::{Assumptions, MAX_DAYS, MAX_PATHS, MOST_TIMES};
+pub use crate::model::forecast_settings::{
+    Assumptions, MAX_DAYS, MAX_PATHS, MAX_PRIOR_DAYS, MAX_PRIOR_MINUTES, MOST_TIMES, Prior,
+};
 pub use answer::{Band, Day, ExhaustionDays, Forecast, ReleaseCost, WhenExhausted};
 pub use arrivals::Arrivals;
 pub use calibration::{Bin, Calibration, Score, calibrate};
@@ -59,6 +61,8 @@ pub struct Settings {
     pub seed: u64,
     /// What the team's other services say about durations.
     pub typical: TypicalDuration,
+    /// What is believed before the record speaks.
+    pub prior: Prior,
     /// How the future differs from the history.
     pub assumptions: Assumptions,
 }
@@ -77,6 +81,7 @@ impl From<ForecastSettings> for Settings {
             paths: of_plan.paths,
             seed: of_plan.seed,
             typical: TypicalDuration::default(),
+            prior: of_plan.prior,
             assumptions: of_plan.assumptions,
         }
     }
@@ -156,11 +161,20 @@ impl Record {
         let days = settings.days.clamp(1, MAX_DAYS);
         let troubles = self.troubles();
         let observed_days = self.observed_days();
-        let arrivals = Arrivals::fit(&troubles, observed_days);
+        let arrivals = Arrivals::fit(
+            &troubles,
+            observed_days,
+            f64::from(settings.prior.days.clamp(1, MAX_PRIOR_DAYS)),
+        );
         let most = f64::from(MOST_TIMES);
         let times = settings.assumptions.rate.value().min(most);
         let longer = settings.assumptions.duration.value().min(most);
-        let durations = Durations::fit(&troubles, settings.typical, longer);
+        let durations = Durations::fit(
+            &troubles,
+            settings.typical,
+            f64::from(settings.prior.minutes.clamp(1, MAX_PRIOR_MINUTES)),
+            longer,
+        );
         let outlook = Outlook::new(self, days);
         if outlook.stops.len() < 2 {
             return None;

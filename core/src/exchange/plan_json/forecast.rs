@@ -3,13 +3,25 @@
 use super::place::Place;
 use crate::model::alert_policy::Multiple;
 use crate::model::forecast_settings::{
-    Assumptions, ForecastSettings, MAX_DAYS, MAX_PATHS, MOST_TIMES,
+    Assumptions, ForecastSettings, MAX_DAYS, MAX_PATHS, MAX_PRIOR_DAYS, MAX_PRIOR_MINUTES,
+    MOST_TIMES, Prior,
 };
 use crate::model::plan::Fault;
 use serde_json::{Map, Value};
 
 pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> ForecastSettings {
-    place.only(&["seed", "paths", "days", "rate", "duration"], faults);
+    place.only(
+        &[
+            "seed",
+            "paths",
+            "days",
+            "prior_days",
+            "prior_minutes",
+            "rate",
+            "duration",
+        ],
+        faults,
+    );
     let usual = ForecastSettings::default();
     let small = |key: &str, most: u32, usual: u32, faults: &mut Vec<Fault>| {
         let number = place.whole(key, 1..=u64::from(most), faults);
@@ -23,6 +35,15 @@ pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> ForecastSetting
             .unwrap_or(usual.seed),
         paths: small("paths", MAX_PATHS, usual.paths, faults),
         days: small("days", MAX_DAYS, usual.days, faults),
+        prior: Prior {
+            days: small("prior_days", MAX_PRIOR_DAYS, usual.prior.days, faults),
+            minutes: small(
+                "prior_minutes",
+                MAX_PRIOR_MINUTES,
+                usual.prior.minutes,
+                faults,
+            ),
+        },
         assumptions: assumptions(place, faults),
     }
 }
@@ -54,6 +75,16 @@ pub(super) fn write(settings: &ForecastSettings) -> Option<Value> {
         ("seed", settings.seed, usual.seed),
         ("paths", settings.paths.into(), usual.paths.into()),
         ("days", settings.days.into(), usual.days.into()),
+        (
+            "prior_days",
+            settings.prior.days.into(),
+            usual.prior.days.into(),
+        ),
+        (
+            "prior_minutes",
+            settings.prior.minutes.into(),
+            usual.prior.minutes.into(),
+        ),
     ];
     for (key, number, usual) in numbers {
         if number != usual {

@@ -51,23 +51,32 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
     )?;
     let largest = lane.bars.iter().map(|bar| bar.amount).fold(0.0, f64::max);
     let room = layout.lane_bottom() - 18.0 - top;
-    let mut taken = f64::NEG_INFINITY;
-    for bar in standing_out(&lane.bars, pen, layout) {
+    let hangs = |bar: &Bar| {
         let share = if largest > 0.0 {
             bar.amount / largest
         } else {
             0.0
         };
-        let length = (share * room).max(2.5);
-        self::bar(pen, bar, (layout.x(bar.at), top), length)?;
+        (share, (share * room).max(2.5))
+    };
+    let shown = standing_out(&lane.bars, pen, layout);
+    // Kind by kind: a canvas takes its time over every change of colour.
+    let mut by_kind = shown.clone();
+    by_kind.sort_by_key(|bar| bar.kind);
+    for bar in by_kind {
+        self::bar(pen, bar, (layout.x(bar.at), top), hangs(bar).1)?;
+    }
+    let mut taken = f64::NEG_INFINITY;
+    for bar in shown {
+        let (share, length) = hangs(bar);
+        let x = layout.x(bar.at);
         // Small figures go first, then those that would lie on each other.
-        if share < 0.1 || layout.narrow {
+        if share < 0.1 || layout.narrow || x + 6.0 <= taken {
             continue;
         }
         let sign = if bar.kind == BarKind::Back { "+" } else { "" };
         let figure = format!("{sign}{}", scene.unit.number(bar.amount));
         let width = text_width(&figure, 11.0);
-        let x = layout.x(bar.at);
         let from = if x + 6.0 + width > plot.right {
             x - 6.0 - width
         } else {

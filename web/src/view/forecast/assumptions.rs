@@ -9,7 +9,8 @@ use crate::widget::icon::button;
 use error_budget::exchange::export::figures;
 use error_budget::model::alert_policy::Multiple;
 use error_budget::model::forecast_settings::{
-    Assumptions, ForecastSettings, MAX_DAYS, MAX_PATHS, MOST_TIMES,
+    Assumptions, ForecastSettings, MAX_DAYS, MAX_PATHS, MAX_PRIOR_DAYS, MAX_PRIOR_MINUTES,
+    MOST_TIMES,
 };
 
 const ID: &str = "assumptions";
@@ -61,6 +62,20 @@ pub fn popover(ahead: Ahead) -> El {
         });
         Ok(())
     };
+    let prior_days = move |text: &str| {
+        let days = whole(text, 1, u64::from(MAX_PRIOR_DAYS))? as u32;
+        edit("Change prior", "prior days", &|settings| {
+            settings.prior.days = days;
+        });
+        Ok(())
+    };
+    let prior_minutes = move |text: &str| {
+        let minutes = whole(text, 1, u64::from(MAX_PRIOR_MINUTES))? as u32;
+        edit("Change prior", "prior minutes", &|settings| {
+            settings.prior.minutes = minutes;
+        });
+        Ok(())
+    };
     let days = move |text: &str| {
         let days = whole(text, 1, u64::from(MAX_DAYS))? as u32;
         edit("Change horizon", "horizon", &|settings| {
@@ -97,6 +112,25 @@ pub fn popover(ahead: Ahead) -> El {
             .draw(
                 of(|settings| settings.assumptions.duration.to_string()),
                 duration,
+            ),
+        )
+        .with_all(
+            text(
+                "Before the record, one in",
+                "prior-days",
+                "Days from one incident to the next: what is believed while little is on record",
+            )
+            .draw(of(|settings| settings.prior.days.to_string()), prior_days),
+        )
+        .with_all(
+            text(
+                "Each taking",
+                "prior-minutes",
+                "Minutes that one lasts, as far as is believed",
+            )
+            .draw(
+                of(|settings| settings.prior.minutes.to_string()),
+                prior_minutes,
             ),
         )
         .with_all(
@@ -154,8 +188,8 @@ fn explained(ahead: Ahead) -> Vec<El> {
     }
     parts.push(el("p").text(
         "Each path draws its own rate from what the record leaves open, and each incident its length and impact from \
-         past ones, with a heavy tail. What is 90 days old counts half. With few incidents the prior speaks: one in 15 \
-         days, two hours long. Planned releases fail as often as they say.",
+         past ones, with a heavy tail. What is 90 days old counts half. With few incidents the prior speaks; each \
+         one on record outweighs it more. Planned releases fail as often as they say.",
     ));
     parts.push(el("p").text(
         "Not in it: weekdays and hours, a rebuilt system, a storm that the record has not seen.",

@@ -8,6 +8,7 @@ use crate::scenarios::try_this;
 use crate::state::{Shown, State};
 use crate::widget::icon::button;
 use crate::widget::status;
+use chrono::TimeDelta;
 use error_budget::exchange::export::figures;
 use error_budget::model::alert_policy::Multiple;
 use error_budget::model::incident::Category;
@@ -44,14 +45,17 @@ fn parts(state: State, shown: &Shown, details: &Details) -> Vec<El> {
     let unit = figures::unit_word(shown.answer.unit);
     let days = figures::number(details.observed_days.floor(), 0);
     let mut parts = Vec::new();
+    let prior = shown.plan().forecast.prior;
     if details.little_evidence {
         let text = format!(
             "Little to go by: {days} days and {} on record; from 60 days and 4 incidents on the record speaks for itself. \
-             What is shown leans on the stated prior: an incident in 15 days, two hours long.",
+             What is shown leans on the stated prior: an incident in {} days, {} long.",
             counted(
                 details.drivers.iter().map(|driver| driver.incidents).sum(),
                 "incident"
-            )
+            ),
+            prior.days,
+            figures::duration(TimeDelta::minutes(i64::from(prior.minutes)))
         );
         parts.push(status::status("p.status", Status::Attention, &text));
     }
