@@ -18,6 +18,7 @@ pub mod ask;
 pub mod chart;
 pub mod document;
 pub mod dom;
+pub mod frame;
 pub mod host;
 pub mod outlook;
 pub mod promise;

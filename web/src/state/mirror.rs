@@ -3,6 +3,7 @@
 use super::{Notice, State, other_tab};
 use crate::document::Document;
 use crate::dom::effect;
+use crate::frame;
 use crate::host;
 use crate::reactive::Live;
 use error_budget::exchange::{link, plan_json};
@@ -225,7 +226,10 @@ pub(super) fn keep(state: State, kept: bool) {
         }
         pending = set_timeout_with_handle(save, PAUSE).ok();
     });
-    let leaving = Closure::<dyn Fn()>::new(save);
+    let leaving = Closure::<dyn Fn()>::new(move || {
+        frame::arrive();
+        save();
+    });
     if let Some(window) = host::window() {
         for event in ["pagehide", "visibilitychange", "beforeunload"] {
             // Bubbles from the document; the window hears all three.
