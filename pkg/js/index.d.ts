@@ -115,6 +115,17 @@ export interface Service {
     /** What excluded time counts as. `"drop"` by default. */
     exclusions?: "drop" | "good" | "bad";
   };
+  /**
+   * The series that tell good from bad, such as `"http_requests_total{job=\"api\"}"`: what rules and specs read. By
+   * default those of the service's id in `http_requests_total`.
+   */
+  sli?:
+    | { bad: string; valid: string }
+    | { good: string; valid: string }
+    /** A histogram without `_bucket`, and the bound of a bucket, such as `"0.3"`. */
+    | { histogram: string; within: string }
+    /** 1 while it works, 0 while it does not. */
+    | { gauge: string };
   /** Start of the record; before it nothing is known. The first incident by default. */
   measured_from?: Timestamp;
   /** End of a history that stopped. */

@@ -51,6 +51,22 @@ test("rules are told their series; what selects none is named", async ({ page })
   await expect(text(page)).toContainText("up");
 });
 
+test("series are kept in the plan, as steps that can be undone", async ({ page }) => {
+  const plan = planOf([nineMinutes]) as { services: object[] };
+  Object.assign(plan.services[0], { sli: { gauge: 'up{job="api"}' } });
+  await openView(page, "exchange", { plan });
+  await format(page, "Prometheus rules").check();
+  await expect(page.getByLabel("Gauge")).toHaveValue('up{job="api"}');
+  await page.getByLabel("Gauge").fill("probe_success");
+  await format(page, "The plan").check();
+  await expect(text(page)).toContainText('"sli":{"gauge":"probe_success"}');
+
+  await page.getByRole("button", { name: "Undo: Change series" }).click();
+  await expect(text(page)).toContainText("up{job=");
+  await format(page, "Prometheus rules").check();
+  await expect(page.getByLabel("Gauge")).toHaveValue('up{job="api"}');
+});
+
 test("a file is copied and downloaded as it is shown, by keyboard alone", async ({ page }) => {
   await openView(page, "exchange", { plan: workedSample });
   await format(page, "Report, Markdown").focus();

@@ -14,6 +14,7 @@
 //! | `...slice`, `slice_target` | `"1m"`, `"95%"`, for slices | `"1m"`, the target |
 //! | `...overlap` | `"worst"`, `"compound"`, `"add"` | `"worst"` |
 //! | `...exclusions` | `"drop"`, `"good"`, `"bad"` | `"drop"` |
+//! | `services[].sli` | the series behind the objective: `{"bad", "valid"}` or `{"good", "valid"}` of counters, `{"histogram", "within"}` with a bucket's bound, or `{"gauge"}`; each such as `"http_requests_total{job=\"api\"}"` | none |
 //! | `services[].measured_from`, `measured_until` | RFC 3339 | none |
 //! | `services[].incidents[]` | `id`, `title`, `start`, `end` (absent while ongoing), `impact`, `category` | impact `"100%"` |
 //! | `services[].exclusions[]` | `start`, `end`, `reason` | |
@@ -35,6 +36,7 @@ mod policy;
 mod read;
 mod release;
 mod scenario;
+mod sli;
 mod traffic;
 mod write;
 

@@ -18,6 +18,8 @@ pub(crate) mod order;
 pub mod plan;
 pub mod release;
 pub mod scenario;
+pub mod selector;
+pub mod sli;
 pub mod status;
 pub mod target;
 pub mod traffic;

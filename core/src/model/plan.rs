@@ -9,6 +9,7 @@ use super::incident::Incident;
 use super::objective::Objective;
 use super::release::Release;
 use super::scenario::Scenario;
+use super::sli::Sli;
 use super::traffic::Traffic;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -85,6 +86,9 @@ pub struct Service {
     pub name: String,
     /// The promise.
     pub objective: Objective,
+    /// The series that tell good from bad, for rules and specs; the figures here come from the
+    /// history. When absent, rules read the guide's counters of requests.
+    pub sli: Option<Sli>,
     /// What went wrong, in any order.
     pub incidents: Vec<Incident>,
     /// What the promise does not count.
@@ -108,6 +112,7 @@ impl Service {
             id: id.to_owned(),
             name: name.to_owned(),
             objective,
+            sli: None,
             incidents: Vec::new(),
             exclusions: Vec::new(),
             releases: Vec::new(),

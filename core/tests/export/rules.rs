@@ -274,6 +274,25 @@ fn a_gauge_counts_time_and_has_no_guard() {
     );
 }
 
+#[test]
+fn rules_read_the_plans_series_unless_others_are_told() {
+    let mut service = plain();
+    service.sli = Sli::events("errors_total", "requests_total").ok();
+    let reads = |options: &Options, series: &str| {
+        let group = group(&service, options);
+        group.rules.iter().any(|rule| rule.expr().contains(series))
+    };
+    let plans = Options::default();
+    assert!(reads(&plans, "rate(errors_total["));
+    assert!(!reads(&plans, "http_requests_total"));
+    let told = Options {
+        sli: Sli::events("others_total", "all_total").ok(),
+        ..Options::default()
+    };
+    assert!(reads(&told, "rate(others_total["));
+    assert!(!reads(&told, "errors_total"));
+}
+
 fn yaml() -> impl Strategy<Value = Yaml> {
     let leaf = prop_oneof![
         any::<String>().prop_map(Yaml::Text),

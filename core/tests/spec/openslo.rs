@@ -3,6 +3,7 @@
 use super::{faults, fixture, services, spec, unkept};
 use error_budget::exchange::spec::{QueryRole, SpecFormat, read};
 use error_budget::model::alert_policy::{Action, Condition, Multiple, Severity, Threshold};
+use error_budget::model::sli::Sli;
 
 #[test]
 fn what_its_schema_tests_call_valid_is_read_and_the_rest_refused_where_it_is_wrong() {
@@ -99,6 +100,7 @@ fn documents_refer_to_each_other() {
             (QueryRole::Total, "sum(rate(requests[5m]))"),
         ]
     );
+    assert_eq!(service.service.sli, Sli::events("errors", "requests").ok());
     let alerts = spec
         .alert_policies
         .iter()
@@ -132,6 +134,74 @@ fn documents_refer_to_each_other() {
         "line 56, spec.alertWhenResolved (true): a plan keeps when an alert fires, not whom it tells otherwise",
     ] {
         assert!(told.iter().any(|told| told == wanted), "{told:#?}");
+    }
+    // The series of the indicator are kept, in whichever document it stands.
+    assert!(
+        told.iter().all(|told| !told.contains("metricSource")),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn what_a_source_says_beyond_its_series_is_listed() {
+    let references = fixture("openslo-references.yaml");
+    let cases = [
+        (
+            "sum(rate(errors[5m]))",
+            "sum(rate(errors[5m])) / 2",
+            ["bad", "total"].as_slice(),
+        ),
+        (
+            "query: sum(rate(requests[5m]))",
+            "query: sum(rate(requests[5m]))\n          step: 15s",
+            &["total"],
+        ),
+        (
+            "spec: &total",
+            "metricSourceRef: thanos\n        spec:",
+            &["bad"],
+        ),
+    ];
+    for (written, other, parts) in cases {
+        let text = references.replacen(written, other, 1);
+        assert_ne!(text, references);
+        let spec = spec(&text);
+        let listed: Vec<&str> = unkept(&spec)
+            .into_iter()
+            .filter(|path| path.ends_with("metricSource"))
+            .collect();
+        let wanted: Vec<String> = parts
+            .iter()
+            .map(|part| format!("spec.ratioMetric.{part}.metricSource"))
+            .collect();
+        assert_eq!(listed, wanted, "{other}");
+    }
+}
+
+#[test]
+fn a_gauge_that_is_at_least_one_is_kept_whole() {
+    let slo = |threshold: &str| {
+        format!(
+            "apiVersion: openslo/v1\nkind: SLO\nmetadata: {{name: probe-slo}}\nspec:\n  service: probe\n  \
+             indicator:\n    metadata: {{name: probe}}\n    spec:\n      thresholdMetric:\n        \
+             metricSource: {{type: Prometheus, spec: {{query: probe_success}}}}\n  \
+             timeWindow: [{{duration: 30d, isRolling: true}}]\n  budgetingMethod: Occurrences\n  \
+             objectives: [{{target: 0.99, {threshold}}}]\n"
+        )
+    };
+    let gauge = spec(&slo("op: gte, value: 1"));
+    let state = "probe_success".parse().expect("a series");
+    assert_eq!(gauge.services[0].service.sli, Some(Sli::Gauge { state }));
+    assert!(unkept(&gauge).is_empty(), "{:?}", gauge.unkept);
+    // Another comparison is none that a plan has.
+    let other = spec(&slo("op: lt, value: 300"));
+    assert_eq!(other.services[0].service.sli, None);
+    for path in [
+        "spec.indicator.spec.thresholdMetric.metricSource",
+        "spec.objectives[0].op",
+        "spec.objectives[0].value",
+    ] {
+        assert!(unkept(&other).contains(&path), "{path}");
     }
 }
 

@@ -1,17 +1,19 @@
 //! What a format can say comes back as it went out: random plans of what both can say, written, read, and the same.
 //!
-//! A plan keeps what it is not told as it is when new: no history, even traffic, no releases, the usual policy.
+//! Every plan is saved before it is written and after it is read, queries and all. A plan keeps what it is not told as it
+//! is when new: no history, even traffic, no releases, the usual policy.
 
 use crate::history::zone;
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::exchange::export::format::{Format, Options, export};
-use error_budget::exchange::export::prometheus::Sli;
+use error_budget::exchange::plan_json;
 use error_budget::exchange::spec::{Spec, read};
 use error_budget::model::alert_policy::{
     self, Action, AlertPolicy, AlertTier, Condition, Multiple, Severity, Threshold,
 };
 use error_budget::model::objective::{BudgetingMethod, ExclusionRule, Objective, OverlapRule};
 use error_budget::model::plan::{Plan, Service};
+use error_budget::model::sli::Sli;
 use error_budget::model::target::Target;
 use error_budget::model::window::{CalendarUnit, Window};
 use proptest::prelude::*;
@@ -22,11 +24,16 @@ fn now() -> DateTime<Utc> {
     "2026-03-10T14:30:00Z".parse().expect("an instant")
 }
 
-/// Writes every service of a plan and reads all of it at once.
-fn there_and_back(plan: &Plan, formats: &[Format], sli: Option<Sli>) -> Spec {
+/// A plan after it was saved and opened again.
+fn saved(plan: &Plan) -> Plan {
+    plan_json::read(&plan_json::write(plan)).expect("what is written is read")
+}
+
+/// Writes every service of a saved plan and reads all of it at once.
+fn there_and_back(plan: &Plan, formats: &[Format]) -> Spec {
+    let plan = &saved(plan);
     let mut options = Options::default();
     options.rules.alerts = plan.alerts_in_use().into_owned();
-    options.rules.sli = sli;
     let mut documents = Vec::new();
     for service in &plan.services {
         for format in formats {
@@ -45,9 +52,9 @@ fn there_and_back(plan: &Plan, formats: &[Format], sli: Option<Sli>) -> Spec {
     read(&text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// The plan of a spec, in which a set of alerts of the same tiers is called as in `plan`.
+/// The plan of a spec, saved, in which a set of alerts of the same tiers is called as in `plan`.
 fn named_alike(spec: &Spec, plan: &Plan) -> Plan {
-    let mut read = spec.plan(&plan.name);
+    let mut read = saved(&spec.plan(&plan.name));
     for (ours, theirs) in read.alerts.iter_mut().zip(&plan.alerts) {
         if ours.tiers == theirs.tiers {
             ours.clone_from(theirs);
@@ -71,6 +78,37 @@ fn minutes(most: i64) -> impl Strategy<Value = TimeDelta> {
 /// Names that people give.
 fn names() -> impl Strategy<Value = String> {
     "[a-zA-Z0-9äß€\"'<>&{}:#=-]([ -~]{0,20}[a-z])?"
+}
+
+/// Series as teams have them, with any text as a label's value.
+fn series() -> impl Strategy<Value = String> {
+    let value = "[ -~äß€]{0,20}".prop_map(|text| text.replace('\\', "\\\\").replace('"', "\\\""));
+    let operator = select(vec!["=", "!=", "=~", "!~"]);
+    let matcher = (select(vec!["job", "code", "handler"]), operator, value)
+        .prop_map(|(label, operator, value)| format!("{label}{operator}\"{value}\""));
+    (
+        "[a-z_:][a-z0-9_:]{0,20}",
+        prop::collection::vec(matcher, 0..3),
+    )
+        .prop_map(|(metric, matchers)| format!("{metric}{{{}}}", matchers.join(",")))
+}
+
+/// Bad and valid, good and valid, a histogram, a gauge.
+fn slis() -> impl Strategy<Value = Sli> {
+    let bounds = select(vec!["0.3", "1", "1e-05", "0.30000000000000004"]);
+    (0..4, series(), series(), bounds).prop_map(|(kind, first, second, bound)| {
+        let first = first.parse().expect("a series");
+        let valid = second.parse().expect("a series");
+        match kind {
+            0 => Sli::Events { bad: first, valid },
+            1 => Sli::GoodEvents { good: first, valid },
+            2 => Sli::Latency {
+                histogram: first,
+                within: bound.to_owned(),
+            },
+            _ => Sli::Gauge { state: first },
+        }
+    })
 }
 
 fn plan(services: Vec<Service>, alerts: AlertPolicy) -> Plan {
@@ -191,13 +229,15 @@ mod openslo {
 
         #[test]
         fn what_it_can_say_comes_back(
-            promises in prop::collection::vec((names(), names(), objectives()), 1..4), alerts in alerts()
+            promises in prop::collection::vec((names(), names(), objectives(), prop::option::of(slis())), 1..4),
+            alerts in alerts()
         ) {
-            let services = promises.into_iter().enumerate().map(|(index, (id, name, objective))| {
-                Service::new(&format!("{id}{index}"), &name, objective)
+            let services = promises.into_iter().enumerate().map(|(index, (id, name, objective, sli))| Service {
+                sli,
+                ..Service::new(&format!("{id}{index}"), &name, objective)
             });
             let plan = plan(services.collect(), alerts);
-            let spec = there_and_back(&plan, &[Format::OpenSlo], None);
+            let spec = there_and_back(&plan, &[Format::OpenSlo]);
             prop_assert_eq!(named_alike(&spec, &plan), plan);
         }
     }
@@ -214,7 +254,7 @@ mod openslo {
                 alert_policy::google(),
             );
             plan.zone = name.to_owned();
-            let spec = there_and_back(&plan, &[Format::OpenSlo], None);
+            let spec = there_and_back(&plan, &[Format::OpenSlo]);
             assert_eq!(spec.plan(""), plan);
             // The quarter began at midnight there, as a plan's does: nothing to say about its start.
             assert!(
@@ -235,10 +275,7 @@ mod openslo {
             vec![Service::new("api", "API", objective)],
             alert_policy::google(),
         );
-        assert_eq!(
-            there_and_back(&plan, &[Format::OpenSlo], None).plan(""),
-            plan
-        );
+        assert_eq!(there_and_back(&plan, &[Format::OpenSlo]).plan(""), plan);
         // 2% of 28 days in an hour are 13.44 times; whoever writes 10 means 10.
         let options = Options::default();
         let text = export(&plan, "api", now(), &zone("UTC"), Format::OpenSlo, &options);
@@ -272,7 +309,7 @@ mod openslo {
             vec![Service::new("api", "API", objective)],
             alert_policy::budget_consumed(),
         );
-        let spec = there_and_back(&plan, &[Format::OpenSlo], None);
+        let spec = there_and_back(&plan, &[Format::OpenSlo]);
         assert_eq!(spec.plan("").alerts, []);
         let left_out = spec
             .unkept
@@ -334,39 +371,46 @@ mod sloth {
     }
 
     /// Sloth names an SLO by its service and an objective.
-    fn service(name: &str, target: Target, window: TimeDelta) -> Service {
+    fn service(name: &str, target: Target, window: TimeDelta, sli: Option<Sli>) -> Service {
         let objective = Objective {
             method: BudgetingMethod::Occurrences,
             ..Objective::new(target, Window::Rolling(window))
         };
-        Service::new(
-            &format!("{name}-availability"),
-            &format!("{name} availability"),
-            objective,
-        )
+        Service {
+            sli,
+            ..Service::new(
+                &format!("{name}-availability"),
+                &format!("{name} availability"),
+                objective,
+            )
+        }
     }
 
     proptest! {
         #[test]
-        fn an_slo_of_30_days_comes_back(name in names(), target in targets(), silent in select(vec!["", "page", "ticket"])) {
+        fn an_slo_of_30_days_comes_back(
+            name in names(), target in targets(), sli in prop::option::of(slis()),
+            silent in select(vec!["", "page", "ticket"])
+        ) {
             let mut alerts = alert_policy::sloth();
             if !silent.is_empty() {
                 alerts.tiers.retain(|tier| !tier.name.starts_with(silent));
                 alerts.id = format!("sloth-without-{silent}");
                 alerts.name = format!("Sloth, no {silent}");
             }
-            let plan = plan(vec![service(&name, target, TimeDelta::days(30))], alerts);
-            let spec = there_and_back(&plan, &[Format::Sloth], None);
-            prop_assert_eq!(spec.plan(""), plan);
+            let plan = plan(vec![service(&name, target, TimeDelta::days(30), sli)], alerts);
+            let spec = there_and_back(&plan, &[Format::Sloth]);
+            prop_assert_eq!(saved(&spec.plan("")), plan);
         }
 
         #[test]
         fn with_its_windows_beside_it_any_period_and_catalogue_does(
-            name in names(), target in targets(), days in 1_i64..3_000, windows in windows()
+            name in names(), target in targets(), sli in prop::option::of(slis()), days in 1_i64..3_000,
+            windows in windows()
         ) {
             let window = TimeDelta::days(days);
-            let plan = plan(vec![service(&name, target, window)], catalogue(windows));
-            let spec = there_and_back(&plan, &[Format::Sloth, Format::SlothWindows], None);
+            let plan = plan(vec![service(&name, target, window, sli)], catalogue(windows));
+            let spec = there_and_back(&plan, &[Format::Sloth, Format::SlothWindows]);
             prop_assert_eq!(named_alike(&spec, &plan), plan);
         }
     }
@@ -378,56 +422,17 @@ mod pyrra {
     proptest! {
         #[test]
         fn an_objective_comes_back(
-            id in "[a-z0-9]([a-z0-9]|-[a-z0-9]){0,20}", target in targets(), window in minutes(3_660 * 1_440), is_gauge: bool
+            id in "[a-z0-9]([a-z0-9]|-[a-z0-9]){0,20}", target in targets(), window in minutes(3_660 * 1_440),
+            // It has no counters of good events.
+            sli in prop::option::of(slis().prop_filter("a kind it has", |sli| !matches!(sli, Sli::GoodEvents { .. })))
         ) {
+            let is_gauge = matches!(sli, Some(Sli::Gauge { .. }));
             let method = if is_gauge { BudgetingMethod::Time } else { BudgetingMethod::Occurrences };
             let objective = Objective { method, ..Objective::new(target, Window::Rolling(window)) };
-            let plan = plan(vec![Service::new(&id, &id, objective)], alert_policy::pyrra(window));
-            let sli = is_gauge.then(|| Sli::Gauge { state: "up".parse().expect("a series") });
-            let spec = there_and_back(&plan, &[Format::Pyrra], sli);
-            prop_assert_eq!(spec.plan(""), plan);
-        }
-    }
-}
-
-/// Every kind of indicator, as far as a format has it.
-#[test]
-fn series_come_back_for_the_export_of_rules() {
-    let series = |text: &str| text.parse().expect("a series");
-    let bad = Sli::events(
-        r#"requests_total{job="api",code=~"5.."}"#,
-        r#"requests_total{job="api"}"#,
-    );
-    let kinds = [
-        bad.expect("two series"),
-        Sli::GoodEvents {
-            good: series("good_total{job=\"api\"}"),
-            valid: series("all_total"),
-        },
-        Sli::Latency {
-            histogram: series("seconds{job=\"api\"}"),
-            within: "0.3".to_owned(),
-        },
-        Sli::Gauge {
-            state: series("probe_success{job=\"api\"}"),
-        },
-    ];
-    let objective = Objective::new(
-        "99.9%".parse().expect("a target"),
-        Window::Rolling(TimeDelta::days(30)),
-    );
-    let plan = plan(
-        vec![Service::new("api", "api", objective)],
-        alert_policy::google(),
-    );
-    for sli in kinds {
-        for format in [Format::OpenSlo, Format::Sloth, Format::Pyrra] {
-            // Pyrra has no counters of good events.
-            if format == Format::Pyrra && matches!(sli, Sli::GoodEvents { .. }) {
-                continue;
-            }
-            let spec = there_and_back(&plan, &[format], Some(sli.clone()));
-            assert_eq!(spec.services[0].sli(), Some(sli.clone()), "{format:?}");
+            let service = Service { sli, ..Service::new(&id, &id, objective) };
+            let plan = plan(vec![service], alert_policy::pyrra(window));
+            let spec = there_and_back(&plan, &[Format::Pyrra]);
+            prop_assert_eq!(saved(&spec.plan("")), plan);
         }
     }
 }

@@ -9,7 +9,10 @@ const SEVERITIES = ["minor", "Minor", "major", "critical", "none", "35%", "12.5%
 const TYPES = ["incident", "deployment", "dependency", "maintenance", "Release", "capacity"];
 const TITLES = ["Checkout answers with errors", "Search is slow", "Login fails for some", "Payments time out", "Webhooks arrive late"];
 
-/** So many rows as CSV; with `quotes`, every fifth title holds a comma and stands in quotes. */
+/**
+ * So many rows as CSV. `quotes` stand around `"none"` of the cells, around `"titles"`, every fifth of which holds a comma,
+ * or around `"all"` of them.
+ */
 export function incidents(rows, quotes) {
   let seed = 1;
   /** From 0 to below `limit`; a fixed sequence (Park and Miller). */
@@ -39,10 +42,11 @@ export function incidents(rows, quotes) {
       case 8: cells.start = written(NOW + 90 * DAY, 0); break;
       case 9: cells.title = "x".repeat(600); break;
     }
-    if (!quotes) cells.title = cells.title.replace(",", "");
+    if (quotes === "none") cells.title = cells.title.replace(",", "");
     else if (row % 5 !== 0) cells.title = cells.title.replace(",", " -");
-    else cells.title = `"${cells.title}"`;
-    const line = Object.values(cells).join(",");
+    else if (quotes === "titles") cells.title = `"${cells.title}"`;
+    const all = Object.values(cells);
+    const line = quotes === "all" ? all.map((cell) => `"${cell}"`).join(",") : all.join(",");
     // Every fiftieth row tells the row before again, with another title.
     lines.push(row % 50 === 49 ? told.replace("case", "corrected") : line);
     told = line;

@@ -17,6 +17,8 @@ use error_budget::model::objective::{BudgetingMethod, Objective};
 use error_budget::model::plan::{Plan, Service};
 use error_budget::model::release::{Release, Risk};
 use error_budget::model::scenario::{Patch, Scale, Scenario};
+use error_budget::model::selector::Selector;
+use error_budget::model::sli::Sli;
 use error_budget::model::target::Target;
 use error_budget::model::window::{CalendarUnit, Window};
 use proptest::prelude::*;
@@ -198,15 +200,43 @@ fn composites() -> impl Strategy<Value = Composition> {
         })
 }
 
+/// Every kind of indicator, with any text as a label's value.
+fn slis() -> impl Strategy<Value = Sli> {
+    let matchers = prop::collection::vec(
+        (
+            "[a-z_]{1,8}",
+            select(vec!["=", "!=", "=~", "!~"]),
+            "[^\\p{Cc}\"\\\\]{0,30}(\\\\[nt\"\\\\])?",
+        ),
+        0..4,
+    );
+    let series = ("[a-zA-Z_:][a-zA-Z0-9_:]{0,30}", matchers).prop_map(|(metric, matchers)| {
+        let text = |(label, operator, value)| format!("{label}{operator}\"{value}\"");
+        let matchers: Vec<String> = matchers.into_iter().map(text).collect();
+        let series = format!("{metric}{{{}}}", matchers.join(", "));
+        series.parse::<Selector>().expect("a series")
+    });
+    let (series, other) = (series.clone().boxed(), series.boxed());
+    let bounds = "[1-9][0-9]{0,9}(\\.[0-9]{0,20})?(e[+-]?[0-9]{1,3})?";
+    prop_oneof![
+        (series.clone(), other.clone()).prop_map(|(bad, valid)| Sli::Events { bad, valid }),
+        (series.clone(), other).prop_map(|(good, valid)| Sli::GoodEvents { good, valid }),
+        (series.clone(), bounds).prop_map(|(histogram, within)| Sli::Latency { histogram, within }),
+        series.prop_map(|state| Sli::Gauge { state }),
+    ]
+}
+
 fn plans() -> impl Strategy<Value = Plan> {
     let services = (
         prop::option::of(windows()),
         targets(),
+        prop::option::of(slis()),
         prop::collection::vec(incidents(), 0..4),
         prop::collection::vec(releases(), 0..3),
     )
-        .prop_map(|(window, target, incidents, releases)| {
+        .prop_map(|(window, target, sli, incidents, releases)| {
             window.map(|window| Service {
+                sli,
                 incidents,
                 releases,
                 ..Service::new("api", "api", Objective::new(target, window))

@@ -1,9 +1,10 @@
 //! Files in and out.
 
 mod bring_in;
+mod export_form;
 mod take_out;
 
-pub use take_out::Exports;
+pub use export_form::Exports;
 
 use crate::dom::{El, el};
 

@@ -2,12 +2,13 @@
 
 use super::cells::{Cells, Sheet, trimmed};
 use super::format::beginning;
+use super::splitter::Splitter;
 use super::tabular::{Table, recognize, table_share};
 use super::task::Task;
 use super::{Format, Import, ImportError, MAX_ROWS, Options, Rejection, near_miss, tabular};
 use crate::model::zone::Zone;
 use chrono::DateTime;
-use csv::{ReaderBuilder, StringRecord};
+use std::borrow::Cow;
 
 /// How much of a text is looked at to tell its shape, in bytes.
 const LOOKED_AT: usize = 16_384;
@@ -52,22 +53,21 @@ pub(super) fn read(text: &str, format: Format, task: &Task<'_>) -> Result<Import
         .header
         .unwrap_or_else(|| recognize(&first, options).is_none_or(|(_, header)| header));
 
-    let mut reader = reader(text, delimiter);
-    let mut record = StringRecord::new();
+    let mut splitter = Splitter::new(text, delimiter);
+    let mut row = Vec::new();
     let mut sheet = Sheet::of(text.len());
     let mut headers: Option<Vec<String>> = None;
     let mut blank = 0_usize;
-    while reader.read_record(&mut record).unwrap_or(false) {
-        if record.iter().all(|cell| trimmed(cell).is_empty()) {
+    while splitter.next_row(&mut row) {
+        if row.iter().all(|cell| trimmed(cell).is_empty()) {
             blank += 1;
         } else if has_header && headers.is_none() {
-            headers = Some(record.iter().map(|name| name.trim().to_owned()).collect());
+            headers = Some(row.iter().map(|name| name.trim().to_owned()).collect());
         } else if sheet.len() == MAX_ROWS {
             return Err(ImportError::TooManyRows);
         } else {
-            sheet.push(record.iter());
-            let byte = || usize::try_from(reader.position().byte()).unwrap_or(0);
-            task.row(sheet.len(), || table_share(byte(), text))?;
+            sheet.push(row.iter().map(Cow::as_ref));
+            task.row(sheet.len(), || table_share(splitter.at, text))?;
         }
     }
     let mut table = Table {
@@ -99,21 +99,13 @@ pub(super) fn read(text: &str, format: Format, task: &Task<'_>) -> Result<Import
     Ok(import)
 }
 
-fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes())
-}
-
 fn first_rows(text: &str, delimiter: u8) -> Vec<Cells> {
-    let mut reader = reader(beginning(text, LOOKED_AT), delimiter);
-    let mut record = StringRecord::new();
+    let mut splitter = Splitter::new(beginning(text, LOOKED_AT), delimiter);
+    let mut row = Vec::new();
     let mut rows = Vec::new();
-    while rows.len() < ROWS_LOOKED_AT && reader.read_record(&mut record).unwrap_or(false) {
-        if record.iter().any(|cell| !cell.trim().is_empty()) {
-            rows.push(Cells::new(record.iter()));
+    while rows.len() < ROWS_LOOKED_AT && splitter.next_row(&mut row) {
+        if row.iter().any(|cell| !cell.trim().is_empty()) {
+            rows.push(Cells::new(row.iter().map(Cow::as_ref)));
         }
     }
     rows

@@ -191,9 +191,9 @@ pub(super) fn rounded(text: &str, decimals: i32) -> Option<u64> {
         place -= 1;
         digits += 1;
     }
-    // A number without that many decimals is shifted up to them.
-    for _ in 0..=place.min(20) {
-        value = value.saturating_mul(10);
+    // A number without that many decimals is shifted up to them, in one step: products that are checked are slow.
+    if let Ok(missing) = u32::try_from(place + 1) {
+        value = value.saturating_mul(10_u64.pow(missing.min(19)));
     }
     (digits > 0).then_some(value)
 }

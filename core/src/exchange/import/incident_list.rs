@@ -92,7 +92,7 @@ pub(super) fn enter(
         }
         if !told.impact.is_empty() {
             let weight = options.impact_words.get(&told.impact);
-            ledger.word(&told.impact, weight);
+            ledger.word(&told.impact, || weight);
         }
         match told.says {
             Ok(Saying::Incident(incident, repairs)) => ledger.enter(cells, incident, repairs)?,

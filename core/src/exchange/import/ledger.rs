@@ -59,8 +59,8 @@ impl<'a, 'b> Ledger<'a, 'b> {
         self.incidents.reserve(rows.min(MAX_ROWS));
     }
 
-    /// Notes that an impact is written as a word, and what the word weighs.
-    pub(super) fn word(&mut self, word: &str, impact: Option<Impact>) {
+    /// Notes that an impact is written as a word, and what the word weighs, which is asked once.
+    pub(super) fn word(&mut self, word: &str, impact: impl FnOnce() -> Option<Impact>) {
         let same = |known: &ImpactWord| known.word.eq_ignore_ascii_case(word);
         if let Some(known) = self.words.iter_mut().find(|known| same(known)) {
             known.rows += 1;
@@ -68,7 +68,7 @@ impl<'a, 'b> Ledger<'a, 'b> {
             self.words.push(ImpactWord {
                 word: word.chars().take(MAX_TEXT).collect(),
                 rows: 1,
-                impact,
+                impact: impact(),
             });
         }
     }

@@ -62,6 +62,7 @@ mod report;
 mod row_reader;
 mod samples;
 mod site_record;
+mod splitter;
 mod status_changes;
 mod status_feed;
 mod statuspage;

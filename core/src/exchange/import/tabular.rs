@@ -129,7 +129,7 @@ pub(super) fn read(table: Table, format: Format, task: &Task<'_>) -> Result<Impo
             && is_word(cells.get(column))
         {
             let word = cells.get(column);
-            ledger.word(word, options.impact_words.get(word));
+            ledger.word(word, || options.impact_words.get(word));
         }
         match read {
             Ok((incident, repairs)) => ledger.enter(cells, incident, repairs)?,

@@ -52,16 +52,26 @@ impl Place<'_> {
 
     /// A text; numbers are taken by their decimal text.
     pub(super) fn text(&self, key: &str, faults: &mut Vec<Fault>) -> Option<String> {
+        self.text_of(key, MAX_TEXT, faults)
+    }
+
+    /// A text of at most so many characters.
+    pub(super) fn text_of(
+        &self,
+        key: &str,
+        most: usize,
+        faults: &mut Vec<Fault>,
+    ) -> Option<String> {
         match self.object.get(key)? {
             Value::Null => None,
             Value::Number(number) => Some(number.to_string()),
-            Value::String(text) if text.chars().count() <= MAX_TEXT => Some(text.clone()),
+            Value::String(text) if text.chars().count() <= most => Some(text.clone()),
             Value::String(_) => {
                 self.fault(
                     faults,
                     key,
                     "is too long",
-                    &format!("expected at most {MAX_TEXT} characters"),
+                    &format!("expected at most {most} characters"),
                 );
                 None
             }
@@ -79,7 +89,17 @@ impl Place<'_> {
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Option<T> {
         let text = self.text(key, faults)?;
-        match parse(&text) {
+        self.taken(key, parse(&text), faults)
+    }
+
+    /// What was read under a key, or a fault by its message.
+    pub(super) fn taken<T>(
+        &self,
+        key: &str,
+        read: Result<T, String>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<T> {
+        match read {
             Ok(value) => Some(value),
             Err(message) => {
                 // Messages read "what; remedy".

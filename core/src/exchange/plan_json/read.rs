@@ -3,7 +3,7 @@
 use super::place::{Place, not_an_object};
 use super::{
     FORMAT, MAX_BYTES, VERSION, alerts, composition, forecast, objective, policy, release,
-    scenario, traffic,
+    scenario, sli, traffic,
 };
 use crate::model::exclusion::Exclusion;
 use crate::model::impact::Impact;
@@ -175,6 +175,7 @@ fn service(place: Place<'_>, faults: &mut Vec<Fault>) -> Service {
             "id",
             "name",
             "objective",
+            "sli",
             "measured_from",
             "measured_until",
             "traffic",
@@ -230,6 +231,7 @@ fn service(place: Place<'_>, faults: &mut Vec<Fault>) -> Service {
             .unwrap_or_else(|| id.clone()),
         id,
         objective,
+        sli: place.object("sli", faults, sli::read).flatten(),
         incidents,
         exclusions,
         releases,

@@ -1,7 +1,8 @@
 //! The plan, written.
 
 use super::{
-    FORMAT, VERSION, alerts, composition, forecast, objective, policy, release, scenario, traffic,
+    FORMAT, VERSION, alerts, composition, forecast, objective, policy, release, scenario, sli,
+    traffic,
 };
 use crate::model::exclusion::Exclusion;
 use crate::model::incident::Incident;
@@ -48,6 +49,9 @@ fn service(service: &Service) -> Value {
     object.insert("id".to_owned(), service.id.as_str().into());
     object.insert("name".to_owned(), service.name.as_str().into());
     object.insert("objective".to_owned(), objective::write(&service.objective));
+    if let Some(sli) = &service.sli {
+        object.insert("sli".to_owned(), sli::write(sli));
+    }
     insert_time(&mut object, "measured_from", service.measured_from);
     insert_time(&mut object, "measured_until", service.measured_until);
     if let Some(traffic) = traffic::write(&service.traffic) {

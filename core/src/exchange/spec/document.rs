@@ -58,6 +58,14 @@ impl Node {
         }
     }
 
+    /// Whether it is a map without other keys, or no map.
+    pub(super) fn has_only(&self, keys: &[&str]) -> bool {
+        match &self.value {
+            Value::Map(entries) => entries.iter().all(|(key, _)| keys.contains(&key.as_str())),
+            _ => true,
+        }
+    }
+
     /// The text of a scalar.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.value {

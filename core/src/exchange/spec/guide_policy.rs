@@ -5,9 +5,9 @@
 //! medium and high risk and `by_type` for kinds of release. Without them the decisions are those of
 //! the "guide" preset for that state, which is told.
 
+use super::Found;
 use super::document::shortened;
 use super::section::{Field, Section};
-use super::{Found, SpecService};
 use crate::exchange::plan_json::parse_window;
 use crate::model::budget_policy::{
     self, BudgetPolicy, Cadence, Decision, Escalation, Exception, Gate,
@@ -60,11 +60,8 @@ fn service(section: &Section<'_>, found: &mut Found) {
     });
     if let (Some(target), Some(window)) = (target, window) {
         let name = name.text.trim();
-        found.add(SpecService {
-            service: Service::new(name, name, Objective::new(target, window)),
-            queries: Vec::new(),
-            alert_policy: None,
-        });
+        let service = Service::new(name, name, Objective::new(target, window));
+        found.add(service, Vec::new(), None);
     }
 }
 

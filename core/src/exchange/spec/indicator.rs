@@ -1,54 +1,42 @@
 //! The series behind an indicator, where its queries are of the forms that rules are made for.
 
-use super::{QueryRole, SpecService};
-use crate::exchange::export::prometheus::{Selector, Sli};
+use super::{Query, QueryRole};
+use crate::model::selector::Selector;
+use crate::model::sli::Sli;
 
-impl SpecService {
-    /// The series that the queries select, for an export of rules; `None` for queries of another form, which no rule
-    /// is made for.
-    ///
-    /// Read are series as they are, and the sum of their `rate` or `increase` over any range.
-    ///
-    /// ```
-    /// use error_budget::exchange::{export::prometheus::Sli, spec::read};
-    /// let spec = read("version: prometheus/v1\nservice: api\nslos:\n  - name: availability\n    objective: 99.9\n    sli:\n      \
-    ///     events:\n        error_query: sum(rate(errors{job=\"api\"}[{{.window}}]))\n        \
-    ///     total_query: sum(rate(requests{job=\"api\"}[{{.window}}]))\n")?;
-    /// assert_eq!(spec.services[0].sli(), Sli::events("errors{job=\"api\"}", "requests{job=\"api\"}").ok());
-    /// # Ok::<(), error_budget::exchange::spec::SpecError>(())
-    /// ```
-    #[must_use]
-    pub fn sli(&self) -> Option<Sli> {
-        let text = |role| {
-            let query = self.queries.iter().find(|query| query.counts == role);
-            query.map(|query| query.text.trim())
-        };
-        if let Some(state) = text(QueryRole::Gauge) {
-            let state = selector(state)?;
-            return Some(Sli::Gauge { state });
-        }
-        if let Some(share) = text(QueryRole::BadShare) {
-            let averaged = within(share, "1 - avg(avg_over_time(", "))")?;
-            let state = ranged(averaged)?;
-            return Some(Sli::Gauge { state });
-        }
-        let total = text(QueryRole::Total)?;
-        let valid = selector(total)?;
-        if let Some(good) = text(QueryRole::Good) {
-            return Some(Sli::of_good(selector(good)?, valid));
-        }
-        let bad = text(QueryRole::Bad)?;
-        // What is not good, as our own Sloth writes it.
-        let all_but = bad.strip_prefix(total).and_then(|rest| {
-            let good = rest.strip_prefix(" - ")?.strip_suffix(total)?;
-            selector(good.strip_suffix(" or ")?)
-        });
-        if let Some(good) = all_but {
-            return Some(Sli::of_good(good, valid));
-        }
-        let bad = selector(bad)?;
-        Some(Sli::Events { bad, valid })
+/// The series that queries select; `None` for queries of another form, which no rule is made for.
+///
+/// Read are series as they are, and the sum of their `rate` or `increase` over any range.
+pub(super) fn sli(queries: &[Query]) -> Option<Sli> {
+    let text = |role| {
+        let query = queries.iter().find(|query| query.counts == role);
+        query.map(|query| query.text.trim())
+    };
+    if let Some(state) = text(QueryRole::Gauge) {
+        let state = selector(state)?;
+        return Some(Sli::Gauge { state });
     }
+    if let Some(share) = text(QueryRole::BadShare) {
+        let averaged = within(share, "1 - avg(avg_over_time(", "))")?;
+        let state = ranged(averaged)?;
+        return Some(Sli::Gauge { state });
+    }
+    let total = text(QueryRole::Total)?;
+    let valid = selector(total)?;
+    if let Some(good) = text(QueryRole::Good) {
+        return Some(Sli::of_good(selector(good)?, valid));
+    }
+    let bad = text(QueryRole::Bad)?;
+    // What is not good, as our own Sloth writes it.
+    let all_but = bad.strip_prefix(total).and_then(|rest| {
+        let good = rest.strip_prefix(" - ")?.strip_suffix(total)?;
+        selector(good.strip_suffix(" or ")?)
+    });
+    if let Some(good) = all_but {
+        return Some(Sli::of_good(good, valid));
+    }
+    let bad = selector(bad)?;
+    Some(Sli::Events { bad, valid })
 }
 
 /// The series of a query that counts events.

@@ -39,8 +39,9 @@ pub use report::{SpecError, SpecFault, Unkept};
 use crate::model::alert_policy::AlertPolicy;
 use crate::model::budget_policy::BudgetPolicy;
 use crate::model::plan::{MAX_ALERTS, MAX_SERVICES, MAX_TEXT, Service};
+use crate::model::sli::Sli;
 use document::Node;
-use section::{Book, Field, Section};
+use section::{Book, Place, Section};
 
 /// What the specs of a text say.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,9 +63,9 @@ pub struct Spec {
 /// A service as a spec describes it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SpecService {
-    /// The service, without history.
+    /// The service, without history. It has the series of its queries, where they are of a form that a plan keeps.
     pub service: Service,
-    /// How it is measured: what a plan does not keep, and an export of rules can take, as [`sli`](Self::sli).
+    /// How it is measured, as it is written.
     pub queries: Vec<Query>,
     /// The id of the alert policy that it names.
     pub alert_policy: Option<String>,
@@ -264,7 +265,7 @@ pub fn read(text: &str) -> Result<Spec, SpecError> {
     }
     for (index, document) in documents.iter().enumerate() {
         if SpecFormat::of(document).is_none() {
-            let place = section::Place {
+            let place = Place {
                 document: index + 1,
                 path: "the document".to_owned(),
                 mark: document.mark,
@@ -272,7 +273,7 @@ pub fn read(text: &str) -> Result<Spec, SpecError> {
             book.unkept(place, String::new(), "it is no spec that we read");
         }
     }
-    let file = || section::Place {
+    let file = || Place {
         document: 1,
         path: "the file".to_owned(),
         mark: document::Mark { line: 1, column: 1 },
@@ -296,6 +297,7 @@ pub fn read(text: &str) -> Result<Spec, SpecError> {
         return Err(SpecError::Faults(faults));
     }
     let mut unkept = book.unkept.into_inner();
+    unkept.retain(|unkept| !found.kept.iter().any(|place| place.is_of(unkept)));
     unkept.sort_by_key(|unkept| unkept.line);
     Ok(Spec {
         formats: found.formats,
@@ -319,18 +321,34 @@ struct Found {
     in_use: Option<String>,
     /// Sloth's alert windows, where the file has one set of them.
     windows: Option<sloth::Windows>,
+    /// Where queries stand whose series a service keeps.
+    kept: Vec<Place>,
 }
 
 impl Found {
-    /// Adds a service; one whose id is taken gets a number behind it.
-    fn add(&mut self, mut service: SpecService) {
+    /// Adds a service that names an alert policy, with the series of its queries; one whose id is taken gets a number
+    /// behind it.
+    fn add(&mut self, mut service: Service, asked: Vec<Asked>, alert_policy: Option<String>) {
         // One too many is enough to refuse the file.
         if self.services.len() > MAX_SERVICES {
             return;
         }
         let taken = |id: &str| self.services.iter().any(|known| known.service.id == id);
-        service.service.id = free_name(service.service.id.clone(), taken);
-        self.services.push(service);
+        service.id = free_name(service.id.clone(), taken);
+        let (queries, places): (Vec<Query>, Vec<Option<Place>>) = asked
+            .into_iter()
+            .map(|asked| (asked.query, asked.place))
+            .unzip();
+        if let Some(sli) = indicator::sli(&queries) {
+            self.kept.extend(places.into_iter().flatten());
+            // Without a word the guide's counters are meant.
+            service.sli = Some(sli).filter(|sli| *sli != Sli::of_requests(&service));
+        }
+        self.services.push(SpecService {
+            service,
+            queries,
+            alert_policy,
+        });
     }
 
     /// Adds an alert policy, or finds the equal one; answers its id.
@@ -389,12 +407,31 @@ fn fitting(name: &str) -> String {
 /// Why a service without alerts has some.
 const ALWAYS_ALERTS: &str = "a plan's alerts hold for all of its services, and it always has some";
 
-/// Adds a query, where it is written.
-fn query(queries: &mut Vec<Query>, counts: QueryRole, field: Option<Field>) {
-    if let Some(field) = field {
-        queries.push(Query {
-            counts,
-            text: field.text.trim().to_owned(),
-        });
+/// A query, and the place that says nothing but it.
+#[derive(Debug, Clone)]
+struct Asked {
+    query: Query,
+    place: Option<Place>,
+}
+
+impl Asked {
+    fn new(counts: QueryRole, text: &str, place: Option<Place>) -> Self {
+        let text = text.trim().to_owned();
+        Self {
+            query: Query { counts, text },
+            place,
+        }
     }
 }
+
+/// Adds a query, where it is written. It is listed as not kept unless a service keeps its series.
+fn query(queries: &mut Vec<Asked>, counts: QueryRole, section: &Section<'_>, key: &str) {
+    if let Some(field) = section.long_text(key) {
+        queries.push(Asked::new(counts, &field.text, Some(field.place)));
+    }
+    section.not_kept(key, QUERIES);
+}
+
+/// Why a query is not kept.
+const QUERIES: &str =
+    "a plan keeps series, alone or in a sum of their rate, and nothing else of a query";

@@ -1,14 +1,12 @@
-//! OpenSLO's indicators: their queries, which a plan does not keep and an export of rules can take.
+//! OpenSLO's indicators: their queries, of which a plan keeps the series.
 
 use super::document::Node;
 use super::openslo_alerts::named;
 use super::section::{Book, Section};
-use super::{Query, QueryRole};
-
-const QUERIES: &str = "a plan keeps no queries; they are handed to the export of rules";
+use super::{Asked, QUERIES, QueryRole};
 
 /// The queries of an SLI that is named.
-pub(super) fn referred(spec: &Section<'_>, documents: &[Node]) -> Vec<Query> {
+pub(super) fn referred(spec: &Section<'_>, documents: &[Node]) -> Vec<Asked> {
     let Some(name) = spec.text("indicatorRef") else {
         return Vec::new();
     };
@@ -25,7 +23,7 @@ pub(super) fn referred(spec: &Section<'_>, documents: &[Node]) -> Vec<Query> {
 }
 
 /// The queries of an SLI's spec.
-pub(super) fn indicator(spec: &Section<'_>) -> Vec<Query> {
+pub(super) fn indicator(spec: &Section<'_>) -> Vec<Asked> {
     const SHAPE: &str = "expected either ratioMetric or thresholdMetric";
     let mut queries = Vec::new();
     match (spec.has("ratioMetric"), spec.has("thresholdMetric")) {
@@ -49,7 +47,7 @@ pub(super) fn indicator(spec: &Section<'_>) -> Vec<Query> {
     queries
 }
 
-fn ratio_metric(ratio: &Section<'_>, queries: &mut Vec<Query>) {
+fn ratio_metric(ratio: &Section<'_>, queries: &mut Vec<Asked>) {
     if ratio.has("raw") {
         let role = match ratio.words("rawType").as_str() {
             "failure" => QueryRole::BadShare,
@@ -82,16 +80,19 @@ fn ratio_metric(ratio: &Section<'_>, queries: &mut Vec<Query>) {
 }
 
 /// The query of a `metricSource`, or of the map itself.
-fn source_of(part: &Section<'_>, role: QueryRole, queries: &mut Vec<Query>) {
+fn source_of(part: &Section<'_>, role: QueryRole, queries: &mut Vec<Asked>) {
     let query = |node: &Node| {
         let spec = node.get("spec").unwrap_or(node);
         let found = ["query", "promql", "expression"]
             .iter()
             .find_map(|key| spec.get(key)?.text());
-        found.map(|text| Query {
-            counts: role,
-            text: text.trim().to_owned(),
-        })
+        // Where more is said than a query of Prometheus, that is not kept.
+        let prometheus = node.get("type").and_then(Node::text);
+        let is_all = prometheus.is_some_and(|name| name.eq_ignore_ascii_case("prometheus"))
+            && node.has_only(&["type", "spec"])
+            && spec.has_only(&["query", "promql", "expression"]);
+        let place = is_all.then(|| part.place("metricSource"));
+        found.map(|text| Asked::new(role, text, place))
     };
     if !part.has("metricSource") {
         part.missing("metricSource", "expected type and spec of a source");
@@ -104,7 +105,7 @@ fn source_of(part: &Section<'_>, role: QueryRole, queries: &mut Vec<Query>) {
 }
 
 /// Ratio metrics of v1alpha stand in the objective.
-pub(super) fn alpha_metrics(entry: &Section<'_>, queries: &mut Vec<Query>) {
+pub(super) fn alpha_metrics(entry: &Section<'_>, queries: &mut Vec<Asked>) {
     let Some(metrics) = entry.node("ratioMetrics") else {
         return;
     };
@@ -116,10 +117,7 @@ pub(super) fn alpha_metrics(entry: &Section<'_>, queries: &mut Vec<Query>) {
         let text = metrics
             .get(key)
             .and_then(|source| source.get("query")?.text());
-        queries.extend(text.map(|text| Query {
-            counts,
-            text: text.trim().to_owned(),
-        }));
+        queries.extend(text.map(|text| Asked::new(counts, text, None)));
     }
     entry.not_kept("ratioMetrics", QUERIES);
 }

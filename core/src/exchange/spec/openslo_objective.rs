@@ -5,7 +5,7 @@ use super::duration_shorthand::Shorthand;
 use super::openslo::Metadata;
 use super::openslo_indicator::alpha_metrics;
 use super::section::{Field, Section};
-use super::{Found, Query, QueryRole, SpecService};
+use super::{Asked, Found, QueryRole};
 use crate::model::decimal::scaled;
 use crate::model::objective::{BudgetingMethod, Objective};
 use crate::model::plan::Service;
@@ -18,7 +18,7 @@ pub(super) fn objectives(
     metadata: &Metadata<'_>,
     spec: &Section<'_>,
     window: Option<Window>,
-    queries: Vec<Query>,
+    queries: Vec<Asked>,
     alerts: Option<String>,
     found: &mut Found,
 ) {
@@ -44,7 +44,7 @@ pub(super) fn objectives(
         alpha_metrics(entry, &mut own);
         threshold(entry, &mut own);
         if entry.has("indicator") || entry.has("indicatorRef") {
-            let why = "a plan keeps no queries; read this objective from an SLO of its own";
+            let why = "the series of an objective are read from an SLO of its own";
             entry.not_kept("indicator", why);
             entry.not_kept("indicatorRef", why);
         }
@@ -77,11 +77,7 @@ pub(super) fn objectives(
             exclusions,
             ..Objective::new(target, window)
         };
-        found.add(SpecService {
-            service: Service::new(&id, &name, objective),
-            queries: own,
-            alert_policy: alerts.clone(),
-        });
+        found.add(Service::new(&id, &name, objective), own, alerts.clone());
     }
 }
 
@@ -208,16 +204,19 @@ fn service_id(metadata: &Metadata<'_>, spec: &Section<'_>) -> String {
 }
 
 /// The comparison of a threshold metric: at least 1 is a gauge that works.
-fn threshold(entry: &Section<'_>, queries: &mut [Query]) {
+fn threshold(entry: &Section<'_>, queries: &mut [Asked]) {
     let works = |key: &str, wanted: &[&str]| {
         let text = entry.text(key).map(|field| field.text);
         text.is_some_and(|text| wanted.contains(&text.trim()))
     };
     if works("op", &["gte"]) & works("value", &["1", "1.0"]) {
-        for query in queries {
-            if query.counts == QueryRole::Value {
-                query.counts = QueryRole::Gauge;
-            }
+        let mut values = queries
+            .iter_mut()
+            .filter(|asked| asked.query.counts == QueryRole::Value)
+            .peekable();
+        if values.peek().is_some() {
+            values.for_each(|asked| asked.query.counts = QueryRole::Gauge);
+            return;
         }
     }
     let why = "a plan keeps what is good and bad, not the comparison that tells it";

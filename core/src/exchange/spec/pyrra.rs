@@ -1,7 +1,7 @@
 //! Pyrra's `ServiceLevelObjective`.
 
 use super::section::Section;
-use super::{ALWAYS_ALERTS, Found, QueryRole, SpecService, query};
+use super::{ALWAYS_ALERTS, Asked, Found, QueryRole, query};
 use crate::exchange::plan_json::parse_window;
 use crate::model::alert_policy;
 use crate::model::objective::{BudgetingMethod, Objective};
@@ -9,7 +9,6 @@ use crate::model::plan::Service;
 use crate::model::target::Target;
 use crate::model::window::Window;
 
-const QUERIES: &str = "a plan keeps no queries; they are handed to the export of rules";
 const KINDS: [&str; 4] = ["ratio", "latency", "latencyNative", "bool_gauge"];
 
 pub(super) fn read(section: &Section<'_>, found: &mut Found) {
@@ -64,14 +63,10 @@ pub(super) fn read(section: &Section<'_>, found: &mut Found) {
     if let Some(id) = &policy {
         found.named(id, &spec, "window");
     }
-    found.add(SpecService {
-        service: Service::new(name, name, objective),
-        queries,
-        alert_policy: policy,
-    });
+    found.add(Service::new(name, name, objective), queries, policy);
 }
 
-fn indicator(spec: &Section<'_>, queries: &mut Vec<super::Query>) -> BudgetingMethod {
+fn indicator(spec: &Section<'_>, queries: &mut Vec<Asked>) -> BudgetingMethod {
     let shape = "expected one of ratio, latency, latencyNative and bool_gauge";
     let Some(indicator) = spec.required_section("indicator", shape) else {
         return BudgetingMethod::Occurrences;
@@ -81,15 +76,14 @@ fn indicator(spec: &Section<'_>, queries: &mut Vec<super::Query>) -> BudgetingMe
         1 => {}
         _ => indicator.fault("ratio", "is not the only indicator", shape),
     }
-    let metric = |section: &Section<'_>, key: &str, role, queries: &mut Vec<super::Query>| {
+    let metric = |section: &Section<'_>, key: &str, role, queries: &mut Vec<Asked>| {
         let Some(part) = section.required_section(key, "expected a metric") else {
             return;
         };
         if !part.has("metric") {
             part.missing("metric", "expected a metric with its labels");
         }
-        query(queries, role, part.long_text("metric"));
-        part.not_kept("metric", QUERIES);
+        query(queries, role, &part, "metric");
     };
     let grouping = "a budget of each group needs a service of its own";
     if let Some(ratio) = indicator.section("ratio") {
@@ -116,8 +110,7 @@ fn indicator(spec: &Section<'_>, queries: &mut Vec<super::Query>) -> BudgetingMe
     if !gauge.has("metric") {
         gauge.missing("metric", "expected a metric with its labels");
     }
-    query(queries, QueryRole::Gauge, gauge.long_text("metric"));
-    gauge.not_kept("metric", QUERIES);
+    query(queries, QueryRole::Gauge, &gauge, "metric");
     gauge.not_kept("grouping", grouping);
     BudgetingMethod::Time
 }

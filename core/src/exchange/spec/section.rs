@@ -53,6 +53,13 @@ pub(super) struct Place {
     pub(super) mark: Mark,
 }
 
+impl Place {
+    /// It is what an entry is about.
+    pub(super) fn is_of(&self, unkept: &Unkept) -> bool {
+        (self.document, self.path.as_str()) == (unkept.document, unkept.path.as_str())
+    }
+}
+
 /// A scalar that was read, and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Field {

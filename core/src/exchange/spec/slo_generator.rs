@@ -7,7 +7,7 @@
 use super::document::{Value, shortened};
 use super::openslo_alerts::of_one_policy;
 use super::section::Section;
-use super::{Found, QueryRole, SpecService, query};
+use super::{Asked, Found, QueryRole, query};
 use crate::model::alert_policy::{
     self, Action, AlertPolicy, AlertTier, Condition, Multiple, Severity, Threshold,
 };
@@ -163,14 +163,10 @@ fn objective(section: &Section<'_>, found: &mut Found) {
         ..Objective::new(target, Window::Rolling(window))
     };
     let name = name.text.trim();
-    found.add(SpecService {
-        service: Service::new(name, name, objective),
-        queries,
-        alert_policy: Some(alerts),
-    });
+    found.add(Service::new(name, name, objective), queries, Some(alerts));
 }
 
-fn indicator(spec: &Section<'_>, queries: &mut Vec<super::Query>) {
+fn indicator(spec: &Section<'_>, queries: &mut Vec<Asked>) {
     let Some(indicator) = spec.section("service_level_indicator") else {
         return;
     };
@@ -184,11 +180,7 @@ fn indicator(spec: &Section<'_>, queries: &mut Vec<super::Query>) {
         ("expression", QueryRole::GoodShare),
         ("query", QueryRole::GoodShare),
     ] {
-        query(queries, role, indicator.long_text(key));
-        indicator.not_kept(
-            key,
-            "a plan keeps no queries; they are handed to the export of rules",
-        );
+        query(queries, role, &indicator, key);
     }
 }
 

@@ -1,8 +1,8 @@
 //! Sloth: its own spec, its Kubernetes resource and its alert windows.
 
 use super::document::{Node, shortened};
-use super::section::{Book, Section};
-use super::{ALWAYS_ALERTS, Found, QueryRole, SpecFormat, SpecService, query};
+use super::section::{Book, Field, Section};
+use super::{ALWAYS_ALERTS, Asked, Found, QueryRole, SpecFormat, query};
 use crate::model::alert_policy::{
     self, Action, AlertPolicy, AlertTier, Condition, Multiple, Severity, Threshold,
 };
@@ -37,7 +37,6 @@ const RESOURCE: Keys = Keys {
     page_alert: "pageAlert",
     ticket_alert: "ticketAlert",
 };
-const QUERIES: &str = "a plan keeps no queries; they are handed to the export of rules";
 const ALERT_WORDS: &str = "names, labels and texts of alerts belong to the export of rules";
 
 /// Reads Sloth's own format.
@@ -107,15 +106,11 @@ fn slos(section: &Section<'_>, keys: &Keys, found: &mut Found) {
         // Sloth's own id of an SLO.
         let id = format!("{}-{}", service.text.trim(), name.text.trim());
         let words = format!("{} {}", service.text.trim(), name.text.trim());
-        found.add(SpecService {
-            service: Service::new(&id, &words, objective),
-            queries,
-            alert_policy: alerts,
-        });
+        found.add(Service::new(&id, &words, objective), queries, alerts);
     }
 }
 
-fn indicator(entry: &Section<'_>, keys: &Keys, queries: &mut Vec<super::Query>) {
+fn indicator(entry: &Section<'_>, keys: &Keys, queries: &mut Vec<Asked>) {
     let shape = format!(
         "expected events with {} and {}, or raw, or plugin",
         keys.error_query, keys.total_query
@@ -141,8 +136,7 @@ fn indicator(entry: &Section<'_>, keys: &Keys, queries: &mut Vec<super::Query>) 
             if !events.has(key) {
                 events.missing(key, "expected a PromQL query");
             }
-            query(queries, role, events.long_text(key));
-            events.not_kept(key, QUERIES);
+            query(queries, role, &events, key);
         }
     }
     if let Some(raw) = sli.section("raw") {
@@ -150,8 +144,7 @@ fn indicator(entry: &Section<'_>, keys: &Keys, queries: &mut Vec<super::Query>) 
         if !raw.has(key) {
             raw.missing(key, "expected a PromQL query");
         }
-        query(queries, QueryRole::BadShare, raw.long_text(key));
-        raw.not_kept(key, QUERIES);
+        query(queries, QueryRole::BadShare, &raw, key);
     }
     sli.not_kept("plugin", "plugins run in Sloth");
 }
@@ -318,7 +311,7 @@ fn share_of_percent(text: &str) -> Option<Multiple> {
 }
 
 /// A length as Prometheus writes it.
-fn length(field: &super::Field, section: &Section<'_>) -> Option<TimeDelta> {
+fn length(field: &Field, section: &Section<'_>) -> Option<TimeDelta> {
     field.parsed(section.book, |text| match duration::parse(text) {
         Ok(length) if length > TimeDelta::zero() => Ok(length),
         Ok(_) => Err("is no time at all; expected 5m".to_owned()),

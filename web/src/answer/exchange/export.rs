@@ -3,8 +3,10 @@
 use super::super::{Question, Subject};
 use error_budget::exchange::export::alert_message::Channels;
 use error_budget::exchange::export::format::{Format, Options, export};
-use error_budget::exchange::export::prometheus::{Naming, SelectorError, Sli};
+use error_budget::exchange::export::prometheus::Naming;
 use error_budget::exchange::export::tables::Kind;
+use error_budget::model::selector::Selector;
+use error_budget::model::sli::{Sli, is_bound};
 use serde::{Deserialize, Serialize};
 
 /// Which formats are there?
@@ -46,7 +48,7 @@ pub struct Export {
     pub word: String,
     /// How the service is measured.
     pub measured: Measured,
-    /// The series that it is measured by: two of them, or a series and a bound. Empty: the usual ones.
+    /// The series that it is measured by: two of them, or a series and a bound. Empty: those of the plan.
     pub series: [String; 2],
     /// Name the recorded series as Sloth does.
     pub sloth_names: bool,
@@ -151,7 +153,7 @@ impl Question for Export {
             .ok_or("the plan has no service; add one first")?;
         let format = Format::from_word(&self.word)
             .ok_or_else(|| format!("{:?} is not a format; choose another", self.word))?;
-        let options = self.options(subject).map_err(|error| error.to_string())?;
+        let options = self.options(subject)?;
         let text = export(
             &subject.plan,
             &service.id,
@@ -169,7 +171,7 @@ impl Question for Export {
 }
 
 impl Export {
-    fn options(&self, subject: &Subject) -> Result<Options, SelectorError> {
+    fn options(&self, subject: &Subject) -> Result<Options, String> {
         let told = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let [on_call_email, team_email, pagerduty, jira, slack] =
             self.channels.each_ref().map(told);
@@ -195,30 +197,66 @@ impl Export {
         Ok(options)
     }
 
-    fn sli(&self) -> Result<Option<Sli>, SelectorError> {
+    /// The series told; `None` when there are none, or not all of them: the plan's stand in.
+    ///
+    /// # Errors
+    /// What is wrong with one of them.
+    pub fn sli(&self) -> Result<Option<Sli>, String> {
         let [first, second] = self.series.each_ref().map(|text| text.trim());
-        let parts = match self.measured {
-            Measured::Gauge => [first, first],
-            _ => [first, second],
+        let second = match self.measured {
+            Measured::Gauge => first,
+            _ => second,
         };
-        if parts.contains(&"") {
-            // Half of it says nothing: the usual series stand in.
+        if first.is_empty() || second.is_empty() {
             return Ok(None);
         }
+        let series = |text: &str| text.parse::<Selector>().map_err(|error| error.to_string());
+        let first = series(first)?;
         Ok(Some(match self.measured {
-            Measured::BadEvents => Sli::events(first, second)?,
-            Measured::GoodEvents => Sli::GoodEvents {
-                good: first.parse()?,
-                valid: second.parse()?,
+            Measured::BadEvents => Sli::Events {
+                bad: first,
+                valid: series(second)?,
             },
-            Measured::Latency => Sli::Latency {
-                histogram: first.parse()?,
+            Measured::GoodEvents => Sli::GoodEvents {
+                good: first,
+                valid: series(second)?,
+            },
+            Measured::Latency if is_bound(second) => Sli::Latency {
+                histogram: first,
                 within: second.to_owned(),
             },
-            Measured::Gauge => Sli::Gauge {
-                state: first.parse()?,
-            },
+            Measured::Latency => {
+                return Err(format!(
+                    "{second:?} is no bound of a bucket; expected its label le, such as 0.3"
+                ));
+            }
+            Measured::Gauge => Sli::Gauge { state: first },
         }))
+    }
+
+    /// Nothing is told of the series.
+    pub fn is_silent(&self) -> bool {
+        let [first, second] = self.series.each_ref().map(|text| text.trim());
+        first.is_empty() && (second.is_empty() || self.measured == Measured::Gauge)
+    }
+
+    /// Tells the series of a plan.
+    pub fn tell(&mut self, sli: Option<&Sli>) {
+        let (measured, first, second) = match sli {
+            None => (self.measured, String::new(), String::new()),
+            Some(Sli::Events { bad, valid }) => {
+                (Measured::BadEvents, bad.to_string(), valid.to_string())
+            }
+            Some(Sli::GoodEvents { good, valid }) => {
+                (Measured::GoodEvents, good.to_string(), valid.to_string())
+            }
+            Some(Sli::Latency { histogram, within }) => {
+                (Measured::Latency, histogram.to_string(), within.clone())
+            }
+            Some(Sli::Gauge { state }) => (Measured::Gauge, state.to_string(), String::new()),
+        };
+        self.measured = measured;
+        self.series = [first, second];
     }
 }
 

@@ -1,47 +1,23 @@
 //! The ways out: every format, what it wants to know, and what it would say.
 
-use crate::answer::exchange::{Export, Exported, Measured, Offer, Offers, Wants};
+use super::export_form::{Exports, options};
+use crate::answer::exchange::{Exported, Offer, Offers, Wants};
 use crate::ask::{Answer, News, ask, ask_once};
 use crate::dom::{El, el};
 use crate::host;
-use crate::reactive::{Live, memo};
+use crate::reactive::memo;
 use crate::state::State;
 use crate::widget::icon::{button, icon};
 use crate::widget::status;
 use error_budget::exchange::export::figures;
 use error_budget::model::status::Status;
-use leptos::prelude::{expect_context, provide_context, untrack};
+use leptos::prelude::{expect_context, untrack};
 use std::rc::Rc;
 
 /// Lines shown of a file; it has them all.
 const SHOWN_LINES: usize = 1_000;
 /// Bytes shown of it: a line may be long.
 const SHOWN_BYTES: usize = 100_000;
-
-/// What was chosen and told, kept while the page is open. Copies share it.
-#[derive(Clone, Copy)]
-pub struct Exports {
-    offers: Live<Rc<Vec<Offer>>>,
-    chosen: Live<Export>,
-}
-
-impl Exports {
-    /// Starts on the report.
-    pub fn provide() {
-        provide_context(Self {
-            offers: Live::new(Rc::default()),
-            chosen: Live::new(Export {
-                word: "markdown".to_owned(),
-                measured: Measured::BadEvents,
-                series: Default::default(),
-                sloth_names: false,
-                channels: Default::default(),
-                pages: Default::default(),
-                table: "incidents".to_owned(),
-            }),
-        });
-    }
-}
 
 type Written = Rc<Result<Exported, String>>;
 
@@ -57,6 +33,7 @@ pub fn take_out() -> El {
         };
         let _ = ask_once(state, &Offers, None, heard);
     }
+    exports.follow(state);
     let answer = ask(move || Some(exports.chosen.get()));
     let word = memo(move || exports.chosen.with(|chosen| chosen.word.clone()));
     let wants = memo(move || {
@@ -249,198 +226,4 @@ fn beginning(text: &str) -> (&str, usize) {
         end += line.len();
     }
     (text, 0)
-}
-
-/// What the format wants to be told.
-fn options(exports: Exports, wants: Wants) -> Option<El> {
-    let form = el("div.form.export-form");
-    match wants {
-        Wants::Nothing => None,
-        Wants::Table => {
-            const TABLES: &[(&str, &str)] = &[
-                ("summary", "Budget"),
-                ("categories", "Categories"),
-                ("incidents", "Incidents"),
-                ("burn-rates", "Burn rates"),
-                ("alerts", "Alerts that fired"),
-                ("replenishments", "What comes back"),
-            ];
-            let apply = move |word: String| exports.chosen.update(|chosen| chosen.table = word);
-            let value = move || exports.chosen.with(|chosen| chosen.table.clone());
-            Some(form.with_all(pick("export-table", "Table", TABLES, value, apply)))
-        }
-        Wants::Channels => {
-            const CHANNELS: [(&str, &str); 5] = [
-                ("On call, mail", "oncall@example.org"),
-                ("Team, mail", "team@example.org"),
-                ("PagerDuty key", ""),
-                ("Jira project", "OPS"),
-                ("Slack channel", "#slo"),
-            ];
-            let fields = CHANNELS
-                .into_iter()
-                .enumerate()
-                .flat_map(|(place, (label, hint))| {
-                    text(
-                        exports,
-                        &format!("export-channel-{place}"),
-                        label.to_owned(),
-                        hint,
-                        move |chosen| chosen.channels.get_mut(place),
-                    )
-                });
-            Some(form.with_all(fields).with_all(pages(exports)))
-        }
-        Wants::Series => Some(series(exports, form)),
-    }
-}
-
-fn series(exports: Exports, form: El) -> El {
-    const MEASURED: &[(&str, &str)] = &[
-        ("bad", "Counters of bad and valid events"),
-        ("good", "Counters of good and valid events"),
-        ("latency", "A latency histogram"),
-        ("gauge", "A gauge that is 1 while it works"),
-    ];
-    const NAMES: &[(&str, &str)] = &[
-        ("guide", "service:burn_rate_1h"),
-        ("sloth", "Sloth\u{2019}s"),
-    ];
-    let measured = move || exports.chosen.with(|chosen| chosen.measured);
-    let word = move || {
-        match measured() {
-            Measured::BadEvents => "bad",
-            Measured::GoodEvents => "good",
-            Measured::Latency => "latency",
-            Measured::Gauge => "gauge",
-        }
-        .to_owned()
-    };
-    let measure = move |word: String| {
-        exports.chosen.update(|chosen| {
-            chosen.measured = match word.as_str() {
-                "good" => Measured::GoodEvents,
-                "latency" => Measured::Latency,
-                "gauge" => Measured::Gauge,
-                _ => Measured::BadEvents,
-            };
-        });
-    };
-    let kind = memo(measured);
-    let fields = move || {
-        let names: &[(&str, &str)] = match kind.get() {
-            Measured::BadEvents => &[
-                ("Bad events", "http_requests_total{code=~\"5..\"}"),
-                ("Valid events", "http_requests_total"),
-            ],
-            Measured::GoodEvents => &[
-                ("Good events", "http_requests_total{code!~\"5..\"}"),
-                ("Valid events", "http_requests_total"),
-            ],
-            Measured::Latency => &[
-                ("Histogram", "http_request_duration_seconds"),
-                ("Good up to", "0.3"),
-            ],
-            Measured::Gauge => &[("Gauge", "probe_success{job=\"api\"}")],
-        };
-        untrack(|| {
-            let fields = names.iter().enumerate().flat_map(|(place, (label, hint))| {
-                text(
-                    exports,
-                    &format!("export-series-{place}"),
-                    (*label).to_owned(),
-                    hint,
-                    move |chosen| chosen.series.get_mut(place),
-                )
-            });
-            fields.collect()
-        })
-    };
-    let names = move || {
-        let sloth = exports.chosen.with(|chosen| chosen.sloth_names);
-        if sloth { "sloth" } else { "guide" }.to_owned()
-    };
-    let name = move |word: String| {
-        exports
-            .chosen
-            .update(|chosen| chosen.sloth_names = word == "sloth");
-    };
-    form.with_all(pick(
-        "export-measured",
-        "Measured by",
-        MEASURED,
-        word,
-        measure,
-    ))
-    .with_all(pick("export-names", "Names", NAMES, names, name))
-    .live(fields)
-    .with_all(pages(exports))
-}
-
-fn pages(exports: Exports) -> Vec<El> {
-    let field = |place: usize, label: &str, hint: &'static str| {
-        text(
-            exports,
-            &format!("export-page-{place}"),
-            label.to_owned(),
-            hint,
-            move |chosen| chosen.pages.get_mut(place),
-        )
-    };
-    let mut fields = field(0, "Dashboard", "https://\u{2026}").to_vec();
-    fields.extend(field(1, "Runbook", "https://\u{2026}"));
-    fields
-}
-
-/// A labelled text that an export is told.
-fn text(
-    exports: Exports,
-    id: &str,
-    label: String,
-    hint: &'static str,
-    place: impl Fn(&mut Export) -> Option<&mut String> + Copy + 'static,
-) -> [El; 2] {
-    let value = move || {
-        let mut chosen = exports.chosen.get();
-        place(&mut chosen).map(std::mem::take).unwrap_or_default()
-    };
-    let field = el("input.field")
-        .attr("id", id)
-        .attr("autocomplete", "off")
-        .attr("spellcheck", "false")
-        .attr("placeholder", hint)
-        .live_prop("value", move || value().into())
-        .on_input(move |typed| {
-            exports.chosen.update(|chosen| {
-                if let Some(held) = place(chosen) {
-                    *held = typed;
-                }
-            });
-        });
-    [
-        el("label.form-label").attr("for", id).text(&label),
-        el("div.form-row").with(field),
-    ]
-}
-
-/// A labelled choice of words.
-fn pick(
-    id: &str,
-    label: &str,
-    options: &[(&str, &str)],
-    value: impl Fn() -> String + 'static,
-    apply: impl Fn(String) + 'static,
-) -> [El; 2] {
-    let offered = options
-        .iter()
-        .map(|(word, text)| el("option").attr("value", word).text(text));
-    let select = el("select.field")
-        .attr("id", id)
-        .with_all(offered)
-        .live_prop("value", move || value().into())
-        .on_input(apply);
-    [
-        el("label.form-label").attr("for", id).text(label),
-        el("div.form-row").with(el("span.select").with(select).with(icon("caret"))),
-    ]
 }

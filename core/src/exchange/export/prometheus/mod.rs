@@ -12,20 +12,19 @@ mod promtool;
 mod recording;
 mod rule;
 mod sample_series;
-mod selector;
 mod series;
 mod sli;
 
+pub(crate) use crate::model::selector::quoted;
+pub use crate::model::selector::{Matcher, Selector, SelectorError};
+pub use crate::model::sli::Sli;
+pub(crate) use crate::model::sli::{all as all_of, quick as quick_of};
 pub use promtool::{UnitTest, unit_test};
 pub(crate) use rule::prometheus_duration;
 pub use rule::{Group, Rule, prometheus_rule, rules_file};
-pub(crate) use selector::quoted;
-pub use selector::{Matcher, Selector, SelectorError};
 pub use series::Naming;
 use series::Series;
 pub(crate) use series::{SLO, sloth_service};
-pub use sli::Sli;
-pub(crate) use sli::{all as all_of, quick as quick_of};
 
 use super::refusal::ExportError;
 use crate::model::alert_policy::{AlertPolicy, Condition, google};
@@ -50,7 +49,7 @@ pub enum Comparison {
 /// What a plan does not say about a service's rules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
-    /// The series behind the objective; the guide's counters of requests when absent.
+    /// The series behind the objective; those of the plan when absent.
     pub sli: Option<Sli>,
     /// Whose names the recorded series have.
     pub naming: Naming,
@@ -91,11 +90,11 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The series behind a service's objective: those told, or the guide's counters of requests.
+    /// The series behind a service's objective: those told, or the plan's, or the guide's counters of requests.
     #[must_use]
     pub fn sli_of(&self, service: &Service) -> Sli {
-        let told = self.sli.clone();
-        told.unwrap_or_else(|| Sli::of_requests(service))
+        let known = self.sli.as_ref().or(service.sli.as_ref());
+        known.cloned().unwrap_or_else(|| Sli::of_requests(service))
     }
 }
 

@@ -1,7 +1,6 @@
 //! Series that a service's history would have left behind, in promtool's notation.
 
-use super::selector::Selector;
-use super::sli::Sli;
+use super::{Selector, Sli};
 use crate::engine::record::Record;
 use crate::exchange::export::refusal::ExportError;
 

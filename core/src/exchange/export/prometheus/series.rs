@@ -1,6 +1,6 @@
 //! What the recorded series are called.
 
-use super::selector::quoted;
+use super::quoted;
 use crate::model::duration::DAY_MS;
 use crate::model::plan::Service;
 use chrono::TimeDelta;

@@ -4,36 +4,36 @@ use std::fmt;
 use std::str::FromStr;
 use thiserror::Error;
 
-/// The longest selector read, in bytes.
-const MAX_BYTES: usize = 2_000;
+/// The longest selector, in bytes.
+pub const MAX_BYTES: usize = 2_000;
 
 /// A metric and what its labels have to be.
 ///
 /// # Example
 /// ```
-/// use error_budget::exchange::export::prometheus::Selector;
+/// use error_budget::model::selector::Selector;
 /// let errors: Selector = r#"http_requests_total{ job="api", code =~ "5.." }"#.parse()?;
 /// assert_eq!(errors.to_string(), r#"http_requests_total{job="api",code=~"5.."}"#);
 /// assert_eq!(errors.over("5m"), r#"http_requests_total{job="api",code=~"5.."}[5m]"#);
-/// # Ok::<(), error_budget::exchange::export::prometheus::SelectorError>(())
+/// # Ok::<(), error_budget::model::selector::SelectorError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selector {
     /// The metric's name.
-    pub(super) metric: String,
+    pub(crate) metric: String,
     /// What its labels have to be, in the order written.
-    pub(super) matchers: Vec<Matcher>,
+    pub(crate) matchers: Vec<Matcher>,
 }
 
 /// What one label has to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matcher {
     /// The label.
-    pub(super) label: String,
+    pub(crate) label: String,
     /// `=`, `!=`, `=~` or `!~`.
-    pub(super) operator: &'static str,
+    pub(crate) operator: &'static str,
     /// The value, or the expression it has to match.
-    pub(super) value: String,
+    pub(crate) value: String,
 }
 
 /// Why a text selects no series.
@@ -128,6 +128,7 @@ pub(crate) fn quoted(text: &str) -> String {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
             c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
             c => out.push(c),
         }
@@ -151,12 +152,13 @@ impl FromStr for Selector {
     type Err = SelectorError;
 
     fn from_str(text: &str) -> Result<Self, SelectorError> {
+        const TOO_LONG: &str = "it is longer than 2,000 characters";
         let wrong = |what| SelectorError {
             text: text.chars().take(100).collect(),
             what,
         };
         if text.len() > MAX_BYTES {
-            return Err(wrong("it is longer than 2,000 characters"));
+            return Err(wrong(TOO_LONG));
         }
         let trimmed = text.trim();
         let (metric, labels) = match trimmed.split_once('{') {
@@ -170,10 +172,14 @@ impl FromStr for Selector {
         loop {
             rest = rest.trim_start();
             if let Some(after) = rest.strip_prefix('}') {
-                let done = after.trim().is_empty();
-                return done
-                    .then_some(selector)
-                    .ok_or_else(|| wrong("something follows the closing brace"));
+                if !after.trim().is_empty() {
+                    return Err(wrong("something follows the closing brace"));
+                }
+                // What is written has to be read again, and it may have more backslashes than what was.
+                if selector.to_string().len() > MAX_BYTES {
+                    return Err(wrong(TOO_LONG));
+                }
+                return Ok(selector);
             }
             let (matcher, after) = matcher(rest).map_err(wrong)?;
             selector.matchers.push(matcher);
@@ -230,6 +236,10 @@ fn string(text: &str) -> Result<(String, &str), &'static str> {
                 Some((_, escaped @ ('\\' | '"' | '\''))) => escaped,
                 _ => return Err("after a backslash only \\, quotes, n and t are read"),
             }),
+            '\n' | '\t' => value.push(letter),
+            letter if letter.is_control() => {
+                return Err("a label's value holds a control character");
+            }
             letter => value.push(letter),
         }
     }
@@ -246,6 +256,7 @@ mod tests {
             ("up", "up"),
             (" up{ } ", "up"),
             ("a:b{c='d\\'e',}", r#"a:b{c="d'e"}"#),
+            ("a{b='\\t\\n\t'}", r#"a{b="\t\n\t"}"#),
             (
                 r#"m{a=~"x|y\\d",b!="",c!~`z`}"#,
                 r#"m{a=~"x|y\\d",b!="",c!~"z"}"#,
@@ -266,9 +277,13 @@ mod tests {
             "a{b=\"c\"} > 1",
             "a{b=\"c\" d=\"e\"}",
             "rate(a[5m])",
+            "a{b=\"\u{1}\"}",
         ];
         for text in refused {
             assert!(text.parse::<Selector>().is_err(), "{text}");
         }
+        // 1,500 quotes need as many backslashes when they are written.
+        let long = format!("a{{b='{}'}}", "\"".repeat(1_500));
+        assert!(long.parse::<Selector>().is_err());
     }
 }
