@@ -4,11 +4,26 @@ import * as engineGlue from "./engine.js";
 import { createFormulas } from "./formulas.js";
 import { badArgument, ErrorBudgetError } from "./errors.js";
 import { Module } from "./module.js";
-import { callback, flag, instant, number, readOptions, someText, text } from "./options.js";
-import { jsonText } from "./plan.js";
+import { callback, flag, instant, length, number, readOptions, someText, text } from "./options.js";
+import { jsonBytes, jsonText, utf8 } from "./plan.js";
 
 /** The longest history, in characters. */
 const LONGEST_HISTORY = 50_000_000;
+
+/** What the engine is told of a history beside its text. */
+const IMPORT_OPTIONS = [
+  "format", "date_order", "only", "header", "columns", "edits", "relative_start", "impact_words", "shortest", "samples",
+];
+
+/** What the engine is told of an export beside its table. */
+const EXPORT_OPTIONS = {
+  rules: [
+    "sli", "naming", "alerts", "comparison", "interval", "min_bad_events", "absent_for", "labels", "dashboard_url",
+    "runbook_url",
+  ],
+  channels: ["on_call_email", "team_email", "pagerduty", "jira", "slack", "dashboard_url", "runbook_url"],
+};
+const SERIES = ["bad", "good", "valid", "histogram", "within", "state"];
 
 /** @param {{engine: () => unknown, lab: () => unknown, exchange: () => unknown}} sources */
 export function createApi(sources) {
@@ -17,7 +32,7 @@ export function createApi(sources) {
   const exchange = new Module("exchange.wasm", () => import("./exchange.js"), sources.exchange);
 
   const about = (plan, options) => [
-    jsonText(plan, "plan"),
+    jsonBytes(plan, "plan"),
     text(options.service, "options.service"),
     instant(options.now, "options.now"),
   ];
@@ -43,10 +58,10 @@ export function createApi(sources) {
     },
 
     validate(plan) {
-      return engine.ask("validate", jsonText(plan, "plan"));
+      return engine.ask("validate", jsonBytes(plan, "plan"));
     },
 
-    ...createFormulas(engine),
+    ...createFormulas(engine, lab),
 
     async forecast(plan, options) {
       const given = readOptions(options, ["service", "now", "days", "paths", "seed"]);
@@ -66,33 +81,36 @@ export function createApi(sources) {
     async compare(base, variant, options) {
       const given = readOptions(options, ["now", "simulate"]);
       const values = [instant(given.now, "options.now"), flag(given.simulate, "options.simulate")];
-      const plan = jsonText(base, "base");
+      const plan = jsonBytes(base, "base");
       const scenario = isScenario(variant) ? readOptions(variant, ["scenario"], "variant").scenario : undefined;
-      const other = scenario === undefined ? jsonText(variant, "variant") : someText(scenario, "variant.scenario");
+      const other = scenario === undefined ? jsonBytes(variant, "variant") : someText(scenario, "variant.scenario");
       await lab.load();
       return lab.ask(scenario === undefined ? "compare" : "compareScenario", plan, other, ...values);
     },
 
     async importHistory(history, options) {
-      const known = ["now", "zone", "format", "date_order", "only", "onProgress", "signal"];
-      const given = readOptions(options, known);
+      const known = ["now", "zone", "onProgress", "signal", ...IMPORT_OPTIONS];
+      const { now, zone, onProgress, signal, ...told } = readOptions(options, known);
+      told.relative_start = instant(told.relative_start, "options.relative_start");
+      if (told.shortest !== undefined) told.shortest = length(told.shortest, "options.shortest");
       const values = [
-        bounded(someText(history, "text")),
-        instant(given.now, "options.now") ?? Date.now(),
-        given.zone === undefined ? "UTC" : text(given.zone, "options.zone"),
-        ...["format", "date_order", "only"].map((name) => text(given[name], `options.${name}`)),
+        utf8(bounded(someText(history, "text"))),
+        instant(now, "options.now") ?? Date.now(),
+        zone === undefined ? "UTC" : text(zone, "options.zone"),
+        jsonText(told, "options"),
       ];
-      const told = callback(given.onProgress, "options.onProgress");
-      const signal = abortSignal(given.signal);
+      const report = callback(onProgress, "options.onProgress");
+      checkSignal(signal);
       await exchange.load();
       const failed = [];
       const watch = (share) => {
         try {
-          told?.(share);
+          report?.(share);
+          return !signal?.aborted;
         } catch (thrown) {
           failed.push(thrown);
+          return false;
         }
-        return failed.length === 0 && !signal?.aborted;
       };
       try {
         if (signal?.aborted) throw aborted(signal.reason);
@@ -105,15 +123,19 @@ export function createApi(sources) {
     },
 
     async exportAs(plan, format, options) {
-      const given = readOptions(options, ["service", "now", "table"]);
-      const [written, service, now] = about(plan, given);
-      const values = [written, someText(format, "format"), service, now, text(given.table, "options.table")];
+      const { service, now, ...told } = readOptions(options, ["service", "now", "table", "rules", "channels"]);
+      for (const [section, known] of Object.entries(EXPORT_OPTIONS)) {
+        if (told[section] !== undefined) told[section] = readOptions(told[section], known, `options.${section}`);
+      }
+      if (told.rules?.sli !== undefined) told.rules.sli = readOptions(told.rules.sli, SERIES, "options.rules.sli");
+      const [written, name, at] = about(plan, { service, now });
+      const values = [written, someText(format, "format"), name, at, jsonText(told, "options")];
       await exchange.load();
       return exchange.ask("exportAs", ...values);
     },
 
     async encodeLink(plan) {
-      const written = jsonText(plan, "plan");
+      const written = jsonBytes(plan, "plan");
       await exchange.load();
       return exchange.ask("encodeLink", written);
     },
@@ -127,7 +149,12 @@ export function createApi(sources) {
 }
 
 function isScenario(variant) {
-  return typeof variant === "object" && variant !== null && Object.hasOwn(variant, "scenario");
+  try {
+    return typeof variant === "object" && variant !== null && Object.hasOwn(variant, "scenario");
+  } catch {
+    // What cannot be read is refused as a plan.
+    return false;
+  }
 }
 
 function bounded(history) {
@@ -137,8 +164,12 @@ function bounded(history) {
   throw new ErrorBudgetError({ code: "history_too_long", message, path: "text", hint });
 }
 
-function abortSignal(signal) {
-  if (signal === undefined || typeof signal?.aborted === "boolean") return signal;
+function checkSignal(signal) {
+  try {
+    if (signal === undefined || typeof signal?.aborted === "boolean") return;
+  } catch {
+    // It has no state to ask for.
+  }
   throw badArgument("options.signal", "is no AbortSignal", "pass the signal of an AbortController");
 }
 

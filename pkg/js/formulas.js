@@ -3,8 +3,11 @@
 import { badArgument } from "./errors.js";
 import { instant, length, number, percent, readOptions, someNumber, someText, text } from "./options.js";
 
-/** @param {import("./module.js").Module} engine */
-export function createFormulas(engine) {
+/**
+ * @param {import("./module.js").Module} engine
+ * @param {import("./module.js").Module} lab
+ */
+export function createFormulas(engine, lab) {
   return {
     errorBudget(input) {
       const { target, window } = readOptions(input, ["target", "window"], "input");
@@ -35,33 +38,35 @@ export function createFormulas(engine) {
       return engine.ask("timeToExhaustion", ...figures, instant(given.now, "input.now") ?? Date.now());
     },
 
-    detect(input) {
+    async detect(input) {
       const given = readOptions(input, ["target", "window", "error_rates", "policy"], "input");
       if (given.error_rates === undefined) {
         throw badArgument("input.error_rates", "is undefined", 'pass rates by length, such as { "1h": 0.3 }');
       }
-      const rates = Object.entries(readRates(given.error_rates));
-      return engine.ask(
-        "detect",
+      const rates = Object.entries(readOptions(given.error_rates, undefined, "input.error_rates"));
+      const values = [
         text(given.policy, "input.policy") || "google",
         percent(given.target, "input.target"),
         length(given.window, "input.window"),
         rates.map(([name]) => name),
         Float64Array.from(rates, ([name, rate]) => someNumber(rate, `input.error_rates.${name}`)),
-      );
+      ];
+      await lab.load();
+      return lab.ask("detect", ...values);
     },
 
-    detectTier(input) {
+    async detectTier(input) {
       const given = readOptions(input, ["target", "window", "tier", "long", "short", "policy"], "input");
-      return engine.ask(
-        "detectTier",
+      const values = [
         text(given.policy, "input.policy") || "google",
         someText(given.tier, "input.tier"),
         percent(given.target, "input.target"),
         length(given.window, "input.window"),
         someNumber(given.long, "input.long"),
         someNumber(given.short, "input.short"),
-      );
+      ];
+      await lab.load();
+      return lab.ask("detectTier", ...values);
     },
 
     status(input) {
@@ -72,10 +77,6 @@ export function createFormulas(engine) {
   };
 }
 
-function readRates(rates) {
-  const known = typeof rates === "object" && rates !== null ? Object.keys(rates) : [];
-  return readOptions(rates, known, "input.error_rates");
-}
 
 /** Three bands as nine numbers, as the engine takes them. */
 function bands(thresholds) {

@@ -552,29 +552,88 @@ export interface Difference {
  * answers. `accepted + repaired + rejected` is `rows_read`: no row is dropped in silence.
  * @throws {ErrorBudgetError} `not_a_history`, `history_too_long`, `aborted`, ...
  */
-export function importHistory(
-  text: string,
-  options?: {
-    /** To measure "in the future" against; the clock by default. */
-    now?: Instant;
-    /** IANA name of the zone of times without an offset. `"UTC"` by default. */
-    zone?: string;
-    /** Told from the content by default. */
-    format?: string;
-    /** Of dates that leave it open. */
-    date_order?: "day-first" | "month-first";
-    /** One service of a file that holds several. */
-    only?: string;
-    /** Called now and then with the share done, 0 to 1. What it throws ends the import and is thrown on. */
-    onProgress?: (share: number) => void;
-    /** Asked with each step of progress. */
-    signal?: AbortSignal;
-  },
-): Promise<History>;
+export function importHistory(text: string, options?: ImportOptions): Promise<History>;
+
+/** What a column of a table holds. */
+export type ImportField =
+  | "start"
+  | "end"
+  | "duration"
+  | "duration_seconds"
+  /** 0 to 100, or a word. */
+  | "impact_percent"
+  /** 0 to 1, or a word. */
+  | "impact_fraction"
+  | "category"
+  | "title"
+  | "id"
+  | "service";
+
+/** A format of histories. */
+export type ImportFormat =
+  | "csv"
+  | "tsv"
+  | "jsonl"
+  | "statuspage"
+  | "status-feed"
+  | "upptime-summary"
+  | "upptime-status-changes"
+  | "google-cloud"
+  | "aws-status"
+  | "pagerduty"
+  | "opsgenie"
+  | "incident-io"
+  | "firehydrant"
+  | "better-stack"
+  | "uptimerobot"
+  | "prometheus-range"
+  | "prometheus-alerts"
+  | "datadog-slo"
+  | "ics";
+
+/** What the text of a history cannot say of itself. */
+export interface ImportOptions {
+  /** To measure "in the future" against; the clock by default. */
+  now?: Instant;
+  /** IANA name of the zone of times without an offset. `"UTC"` by default. */
+  zone?: string;
+  /** Told from the content by default. */
+  format?: ImportFormat;
+  /** Of dates that leave it open. */
+  date_order?: "day-first" | "month-first";
+  /** One service of a file that holds several. */
+  only?: string;
+  /** Whether the first row names the columns; told from the content by default. */
+  header?: boolean;
+  /**
+   * What each column of a table holds, from the left, `null` for one that is not read; guessed by default. A history
+   * that was read says in its `columns` what there is to choose from.
+   */
+  columns?: (ImportField | null)[];
+  /** Cells to read otherwise than written: `row` counts as in {@link History.rows}, `column` from 0. */
+  edits?: { row: number; column: number; text: string }[];
+  /** The instant of second 0, for files with relative times. */
+  relative_start?: Instant;
+  /** What words for an impact weigh, such as `{ minor: "5%" }`; others keep their usual weight. */
+  impact_words?: Record<string, string>;
+  /** Shorter outages of a record of status changes are left out. */
+  shortest?: Length;
+  /** What the samples of a series mean: the good or the bad share; told from its name by default. */
+  samples?: "good" | "bad";
+  /** Called now and then with the share done, 0 to 1. What it throws ends the import and is thrown on. */
+  onProgress?: (share: number) => void;
+  /** Asked with each step of progress. */
+  signal?: AbortSignal;
+}
 
 export interface History {
-  format: string;
+  format: ImportFormat;
+  /** The format in words. */
   shape: string;
+  /** The first row named the columns. */
+  header: boolean;
+  /** The columns, what each was read as, and a few of its values. */
+  columns: { header: string; field: ImportField | null; samples: string[] }[];
   rows_read: number;
   accepted: number;
   repaired: number;
@@ -592,6 +651,8 @@ export interface History {
   overlapping: number;
   /** As it stands in a plan; `null` where the file counts no events. */
   traffic: { start: Timestamp; step: string; counts: number[] } | null;
+  /** The words that say how bad it was, with what each weighs; `null` for one that is not known. */
+  words: { word: string; impact: string | null }[];
   /** The services that the file names. */
   parts: string[];
   measured_from: Timestamp | null;
@@ -619,15 +680,73 @@ export type ExportFormat =
   | "json"
   | "plan";
 
-/** Writes one service in a format. Alerts are those in use. */
-export function exportAs(
-  plan: Plan | string,
-  format: ExportFormat,
-  options?: About & {
-    /** Which table a CSV holds; the summary by default. */
-    table?: "summary" | "categories" | "incidents" | "burn-rates" | "alerts" | "replenishments";
-  },
-): Promise<{ name: string; media_type: string; text: string }>;
+/**
+ * Writes one service in a format.
+ * @example
+ * const sli = { bad: 'http_requests_total{job="api",code=~"5.."}', valid: 'http_requests_total{job="api"}' };
+ * const { name, text } = await exportAs(plan, "prometheus", { service: "api", rules: { sli } });
+ */
+export function exportAs(plan: Plan | string, format: ExportFormat, options?: ExportOptions): Promise<ExportedFile>;
+
+export interface ExportedFile {
+  /** Such as `checkout.rules.yml`. */
+  name: string;
+  /** Such as `application/yaml`. */
+  media_type: string;
+  text: string;
+}
+
+/** What a plan does not say and some formats need. */
+export interface ExportOptions extends About {
+  /** Which table a CSV holds; the summary by default. */
+  table?: "summary" | "categories" | "incidents" | "burn-rates" | "alerts" | "replenishments";
+  /** Of Prometheus rules and what is made of them. */
+  rules?: {
+    /** The series behind the objective; server errors of `http_requests_total` with the label `service` by default. */
+    sli?: Sli;
+    /** Whose names the recorded series have. `"guide"` by default. */
+    naming?: "guide" | "sloth";
+    /** Id of one of the plan's alert policies or of a preset; the one in use by default. */
+    alerts?: string;
+    /** On which side of its threshold an alert stands. `"inclusive"` by default, as the engine. */
+    comparison?: "inclusive" | "strict";
+    /** Time between evaluations. `"1m"` by default. */
+    interval?: string;
+    /** Bad events that an alert wants in its long window; `null` for no such guard. 2 by default. */
+    min_bad_events?: number | null;
+    /** How long there may be no data; `null` for no alert about it. `"10m"` by default. */
+    absent_for?: string | null;
+    /** Labels of every rule. */
+    labels?: Record<string, string>;
+    /** Pages that alerts point to. */
+    dashboard_url?: string;
+    runbook_url?: string;
+  };
+  /** Who gets alerts. */
+  channels?: {
+    /** For critical alerts. */
+    on_call_email?: string;
+    /** For warnings. */
+    team_email?: string;
+    /** Routing key of a PagerDuty service, for critical alerts. */
+    pagerduty?: string;
+    /** Key of a Jira project, for warnings. */
+    jira?: string;
+    /** A Slack channel, for what is less. */
+    slack?: string;
+    dashboard_url?: string;
+    runbook_url?: string;
+  };
+}
+
+/** Series of Prometheus that tell good from bad, such as `http_requests_total{job="api"}`. */
+export type Sli =
+  | { bad: string; valid: string }
+  | { good: string; valid: string }
+  /** Events that took longer than a bucket's bound, such as `"0.3"`, are bad; the name without `_bucket`. */
+  | { histogram: string; within: string }
+  /** A gauge that is 1 while it works and 0 while it does not. */
+  | { state: string };
 
 /** The fragment that holds a plan, without the `#`: what follows the address of a planner in a share link. */
 export function encodeLink(plan: Plan | string): Promise<string>;
@@ -716,10 +835,13 @@ export interface Detection {
   spent_share: Quotient;
 }
 
+// What alerts say, which lab.wasm knows
+
 /**
  * Which tiers of a preset fire at error rates in percent, by length of window.
  * @example
- * detect({ target: 99.9, window: "30d", error_rates: { "5m": 2, "1h": 2 } }).triggered[0]?.action; // "page"
+ * const { triggered } = await detect({ target: 99.9, window: "30d", error_rates: { "5m": 2, "1h": 2 } });
+ * triggered[0]?.action; // "page"
  */
 export function detect(input: {
   target: Percentage;
@@ -727,11 +849,11 @@ export function detect(input: {
   error_rates: Record<string, number>;
   /** `"google"` by default. */
   policy?: string;
-}): {
+}): Promise<{
   triggered: Detection[];
   /** Tiers of which a window's error rate is missing. */
   not_evaluated: string[];
-};
+}>;
 
 /** What one tier of a preset sees; `null` for a tier that is not on the burn rate. Error rates are in percent. */
 export function detectTier(input: {
@@ -744,7 +866,7 @@ export function detectTier(input: {
   short: number;
   /** `"google"` by default. */
   policy?: string;
-}): Detection | null;
+}): Promise<Detection | null>;
 
 /** From where on a state holds; any of the three is enough. */
 export interface ThresholdBand {

@@ -3,15 +3,15 @@
 import { badArgument, ErrorBudgetError } from "./errors.js";
 import { kind } from "./plan.js";
 
-/** The known fields of an object of options; anything else in it is refused, for it is most often a slip. */
+/**
+ * The known fields of an object of options; anything else in it is refused, for it is most often a slip. Without a list of
+ * them all are known.
+ */
 export function readOptions(given, known, name = "options") {
   if (given === undefined) return {};
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    throw badArgument(name, `is ${kind(given)}`, "pass an object");
-  }
   let fields;
   try {
-    fields = { ...given };
+    if (typeof given === "object" && given !== null && !Array.isArray(given)) fields = { ...given };
   } catch (cause) {
     const hint = "pass plain data";
     throw new ErrorBudgetError({
@@ -22,8 +22,9 @@ export function readOptions(given, known, name = "options") {
       cause,
     });
   }
+  if (fields === undefined) throw badArgument(name, `is ${kind(given)}`, "pass an object");
   for (const key of Object.keys(fields)) {
-    if (!known.includes(key)) throw badArgument(`${name}.${key}`, "is not known", `known are ${known.join(", ")}`);
+    if (known?.includes(key) === false) throw badArgument(`${name}.${key}`, "is not known", `known are ${known.join(", ")}`);
   }
   return fields;
 }
@@ -87,10 +88,19 @@ export function instant(value, path) {
   if (value === undefined) return undefined;
   let milliseconds = NaN;
   if (typeof value === "number") milliseconds = value;
-  else if (value instanceof Date) milliseconds = Date.prototype.getTime.call(value);
+  else if (typeof value === "object") milliseconds = time(value);
   else if (typeof value === "string" && RFC_3339.test(value)) milliseconds = Date.parse(value);
   if (Math.abs(milliseconds) <= 8.64e15) return milliseconds;
   const hint = "pass a Date, milliseconds since 1970, or a text such as 2026-03-10T14:30:00Z";
   const shown = typeof value === "string" ? JSON.stringify(value.slice(0, 100)) : "this";
   throw new ErrorBudgetError({ code: "bad_instant", message: `${path}: ${shown} is not an instant; ${hint}`, path, hint });
+}
+
+/** The time of a `Date`; whatever else it is has none. */
+function time(value) {
+  try {
+    return Date.prototype.getTime.call(value);
+  } catch {
+    return NaN;
+  }
 }

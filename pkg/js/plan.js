@@ -9,6 +9,18 @@ const MOST_VALUES = 12_000_000;
 /** The deepest nesting that the engine reads. */
 const DEEPEST = 128;
 
+const encoder = new TextEncoder();
+
+/** A long text as the engine takes it: the host encodes it faster than the glue would letter by letter. */
+export function utf8(text) {
+  return encoder.encode(text);
+}
+
+/** The same of the JSON of a plan. */
+export function jsonBytes(value, name) {
+  return utf8(jsonText(value, name));
+}
+
 /**
  * The JSON text of a plan, or of what is written like a part of one: a text is passed on, an object becomes text.
  * Only plain data: what JSON would leave out or change in silence is refused with its place.
@@ -18,14 +30,9 @@ export function jsonText(value, name) {
   if (typeof value !== "object" || value === null) {
     throw badArgument(name, `is ${kind(value)}`, "pass an object or JSON text");
   }
-  let values = 0;
-  const plain = (_, inner) => {
-    if (wrong(inner) || ++values > MOST_VALUES) throw new TypeError("not plain");
-    return inner;
-  };
   let text;
   try {
-    text = JSON.stringify(value, plain);
+    text = isPlain(value) ? JSON.stringify(value) : checked(value);
   } catch (cause) {
     const { path, what } = culprit(value, name, cause);
     throw new ErrorBudgetError({
@@ -38,6 +45,45 @@ export function jsonText(value, name) {
   }
   if (typeof text !== "string") throw badArgument(name, "has no JSON", "pass an object or JSON text");
   return bounded(text, name);
+}
+
+/**
+ * Objects and lists of their own making, texts, finite numbers, yes and no: what `JSON.stringify` writes as it is, twice
+ * as fast without a look at each value on the way. Almost every plan is that.
+ */
+function isPlain(root) {
+  let values = 0;
+  const look = (value, depth) => {
+    if (typeof value !== "object" || value === null) return wrong(value) === "";
+    if (depth > DEEPEST) return false;
+    if (value.toJSON !== undefined) return false;
+    const kindred = Object.getPrototypeOf(value);
+    if (Array.isArray(value)) {
+      values += value.length;
+      if (kindred !== Array.prototype || values > MOST_VALUES) return false;
+      for (let place = 0; place < value.length; place += 1) {
+        if (!look(value[place], depth + 1)) return false;
+      }
+      return true;
+    }
+    if (kindred !== Object.prototype && kindred !== null) return false;
+    for (const key in value) {
+      values += 1;
+      if (values > MOST_VALUES || !look(value[key], depth + 1)) return false;
+    }
+    return true;
+  };
+  return look(root, 0);
+}
+
+/** The JSON of anything else, each value looked at as it is written. */
+function checked(root) {
+  let values = 0;
+  return JSON.stringify(root, (_, value) => {
+    values += 1;
+    if (wrong(value) || values > MOST_VALUES) throw new TypeError("not plain");
+    return value;
+  });
 }
 
 function bounded(text, name) {
@@ -111,5 +157,9 @@ function words(thrown) {
 /** What a value is, in words. */
 export function kind(value) {
   if (value === null || value === undefined) return String(value);
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  try {
+    return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  } catch {
+    return "an object that cannot be read";
+  }
 }

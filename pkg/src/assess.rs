@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 /// # Errors
 /// A plan that cannot be read, an unknown service or zone, an instant out of range.
 #[wasm_bindgen]
-pub fn assess(plan: &str, service: &str, now: Option<f64>) -> Result<JsValue, Refusal> {
+pub fn assess(plan: &[u8], service: &str, now: Option<f64>) -> Result<JsValue, Refusal> {
     let subject = Subject::read(plan, service, now)?;
     let record = subject.record()?;
     plain(&Assessment::in_plan(
@@ -28,7 +28,7 @@ pub fn assess(plan: &str, service: &str, now: Option<f64>) -> Result<JsValue, Re
 /// As [`assess`].
 #[wasm_bindgen]
 pub fn trend(
-    plan: &str,
+    plan: &[u8],
     service: &str,
     now: Option<f64>,
     from: Option<f64>,

@@ -15,8 +15,8 @@ use wasm_bindgen::prelude::*;
 /// Plans that cannot be read, an unknown zone, an instant out of range.
 #[wasm_bindgen]
 pub fn compare(
-    base: &str,
-    variant: &str,
+    base: &[u8],
+    variant: &[u8],
     now: Option<f64>,
     simulate: bool,
 ) -> Result<JsValue, Refusal> {
@@ -30,7 +30,7 @@ pub fn compare(
 /// As [`compare`]; and for a scenario that the plan does not have, or that asks for what is not there.
 #[wasm_bindgen(js_name = compareScenario)]
 pub fn compare_scenario(
-    base: &str,
+    base: &[u8],
     scenario: &str,
     now: Option<f64>,
     simulate: bool,

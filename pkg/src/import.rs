@@ -1,12 +1,13 @@
 //! Histories from files.
 
+mod options;
+
+use self::options::Held;
 use crate::answer::plain;
 use crate::refusal::Refusal;
-use crate::subject::checked;
-use crate::zone::zone;
+use crate::subject::utf8;
 use chrono::{DateTime, Utc};
-use error_budget::exchange::datetime::DateOrder;
-use error_budget::exchange::import::{Format, Import, Options, Outcome, import_watched};
+use error_budget::exchange::import::{Import, Outcome, import_watched};
 use error_budget::model::duration;
 use error_budget::model::incident::Incident;
 use serde::Serialize;
@@ -17,6 +18,8 @@ use wasm_bindgen::prelude::*;
 struct History<'a> {
     format: &'static str,
     shape: &'static str,
+    header: bool,
+    columns: Vec<Column<'a>>,
     rows_read: usize,
     accepted: usize,
     repaired: usize,
@@ -29,10 +32,26 @@ struct History<'a> {
     rejected_csv: String,
     overlapping: usize,
     traffic: Option<Traffic>,
+    /// The words that say how bad it was, with what each weighs.
+    words: Vec<Word<'a>>,
     parts: &'a [String],
     measured_from: Option<DateTime<Utc>>,
     measured_until: Option<DateTime<Utc>>,
     notes: &'a [String],
+}
+
+/// A column as it is shown for mapping.
+#[derive(Serialize)]
+struct Column<'a> {
+    header: &'a str,
+    field: Option<Held>,
+    samples: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Word<'a> {
+    word: &'a str,
+    impact: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -49,49 +68,27 @@ struct Traffic {
     counts: Vec<f64>,
 }
 
-/// Reads a history of incidents: `format` is a name or `""` to tell it from the content, `date_order` `"day-first"`,
-/// `"month-first"` or `""`, `only` one service of a file that holds several or `""`. `watch` is called with the share
-/// done, from 0 to 1, and stops the import by answering `false`.
+/// Reads a history of incidents. `options` is a JSON object: `format`, `date_order`, `columns` and what else the text
+/// cannot say of itself. `watch` is called with the share done, from 0 to 1, and stops the import by answering `false`.
 ///
 /// # Errors
-/// A text that is no history, an unknown format or zone, an import that was stopped. A row that cannot be read is no
+/// A text that is no history, an unknown option or zone, an import that was stopped. A row that cannot be read is no
 /// error: it is counted and listed.
 #[wasm_bindgen(js_name = importHistory)]
 pub fn import_history(
-    text: &str,
+    text: &[u8],
     now: f64,
     zone_name: &str,
-    format: &str,
-    date_order: &str,
-    only: &str,
+    options: &str,
     watch: &js_sys::Function,
 ) -> Result<JsValue, Refusal> {
-    let mut options = Options::new(checked(now, "now")?, zone(zone_name)?);
-    options.date_order = order(date_order)?;
-    if !format.is_empty() {
-        options.format = Some(Format::from_name(format).ok_or_else(|| {
-            let message = format!("there is no format {format:?}; leave it out to have it told");
-            Refusal::argument("format", message)
-        })?);
-    }
-    options.only = Some(only.to_owned()).filter(|only| !only.is_empty());
+    let options = options::read(options, now, zone_name)?;
+    let text = utf8(text)?;
     let mut going_on = |progress: error_budget::exchange::import::Progress| {
         let answer = watch.call1(&JsValue::NULL, &progress.share.into());
         answer.is_ok_and(|answer| answer != JsValue::FALSE)
     };
     plain(&history(&import_watched(text, &options, &mut going_on)?))
-}
-
-fn order(word: &str) -> Result<DateOrder, Refusal> {
-    match word {
-        "" => Ok(DateOrder::Auto),
-        "day-first" => Ok(DateOrder::DayFirst),
-        "month-first" => Ok(DateOrder::MonthFirst),
-        _ => {
-            let message = format!("there is no order {word:?}; pass day-first or month-first");
-            Err(Refusal::argument("date_order", message))
-        }
-    }
 }
 
 fn history(read: &Import) -> History<'_> {
@@ -119,9 +116,20 @@ fn history(read: &Import) -> History<'_> {
             counts: counts.collect(),
         }
     });
+    let columns = read.columns.iter().map(|column| Column {
+        header: &column.header,
+        field: column.field.map(Held::from),
+        samples: &column.samples,
+    });
+    let words = read.words.iter().map(|word| Word {
+        word: &word.word,
+        impact: word.impact.map(|impact| impact.to_string()),
+    });
     History {
         format: read.format.name(),
         shape: read.shape(),
+        header: read.header,
+        columns: columns.collect(),
         rows_read: read.rows_read(),
         accepted: read.accepted,
         repaired: read.repaired,
@@ -133,6 +141,7 @@ fn history(read: &Import) -> History<'_> {
         rejected_csv: read.rejected_csv(),
         overlapping: read.overlapping,
         traffic,
+        words: words.collect(),
         parts: &read.parts,
         measured_from: read.measured_from,
         measured_until: read.measured_until,
@@ -143,7 +152,7 @@ fn history(read: &Import) -> History<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use error_budget::exchange::import::import;
+    use error_budget::exchange::import::{Options, import};
     use error_budget::model::zone::Zone;
 
     #[test]
@@ -168,11 +177,5 @@ mod tests {
             .map(|row| (row.number, row.outcome))
             .collect();
         assert_eq!(told, [(2, "repaired"), (3, "rejected")]);
-    }
-
-    #[test]
-    fn the_order_of_a_date_has_two_words() {
-        assert_eq!(order("day-first"), Ok(DateOrder::DayFirst));
-        assert!(order("year-first").is_err());
     }
 }

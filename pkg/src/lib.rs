@@ -3,13 +3,18 @@
 //! Text and numbers come in, plain objects go out, named as the engine names their fields; series are `Float64Array`s.
 //! The package in `pkg/js` puts these functions behind its own, which check arguments and throw errors of one class.
 //!
-//! A plan is the text of its JSON. A service is named by its id, `""` for the only one of a plan. An instant is
+//! A plan is the text of its JSON, as UTF-8. A service is named by its id, `""` for the only one of a plan. An instant is
 //! milliseconds since 1970; without one the plan's `as_of` holds, else the clock of the host.
 #![forbid(unsafe_code)]
 
 mod answer;
 #[cfg(any(feature = "engine", feature = "lab"))]
-mod presets;
+mod figure;
+mod json;
+#[cfg(feature = "exchange")]
+mod options;
+#[cfg(any(feature = "lab", feature = "exchange"))]
+mod policies;
 mod refusal;
 mod subject;
 mod zone;
@@ -20,6 +25,8 @@ pub mod assess;
 pub mod backtest;
 #[cfg(feature = "lab")]
 pub mod compare;
+#[cfg(feature = "lab")]
+pub mod detect;
 #[cfg(feature = "exchange")]
 pub mod export;
 #[cfg(feature = "lab")]

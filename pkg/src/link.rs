@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 /// # Errors
 /// A plan that cannot be read.
 #[wasm_bindgen(js_name = encodeLink)]
-pub fn encode_link(plan: &str) -> Result<String, Refusal> {
+pub fn encode_link(plan: &[u8]) -> Result<String, Refusal> {
     Ok(link::encode(&*read(plan)?))
 }
 

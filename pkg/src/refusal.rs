@@ -1,5 +1,6 @@
 //! Why a call has no answer.
 
+use crate::json;
 #[cfg(feature = "exchange")]
 use error_budget::exchange::export::refusal::ExportError;
 #[cfg(feature = "exchange")]
@@ -9,7 +10,6 @@ use error_budget::exchange::link::LinkError;
 use error_budget::exchange::plan_json::ReadError;
 use error_budget::model::plan::Fault;
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 /// What is thrown, as a plain object; the package makes an `ErrorBudgetError` of it.
@@ -62,8 +62,11 @@ impl Refusal {
 
 impl From<Refusal> for JsValue {
     fn from(refusal: Refusal) -> Self {
-        let plain = refusal.serialize(&Serializer::json_compatible());
-        plain.unwrap_or_else(|_| Self::from_str(&refusal.message))
+        let plain = json::text(&refusal).map(|text| js_sys::JSON::parse(&text));
+        plain
+            .ok()
+            .and_then(Result::ok)
+            .unwrap_or_else(|| Self::from_str(&refusal.message))
     }
 }
 

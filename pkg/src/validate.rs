@@ -2,6 +2,7 @@
 
 use crate::answer::plain;
 use crate::refusal::Refusal;
+use crate::subject::utf8;
 use error_budget::exchange::plan_json::{ReadError, read};
 use error_budget::model::plan::Fault;
 use wasm_bindgen::prelude::*;
@@ -11,8 +12,8 @@ use wasm_bindgen::prelude::*;
 /// # Errors
 /// None of the plan's; only for an answer that the host does not take.
 #[wasm_bindgen]
-pub fn validate(plan: &str) -> Result<JsValue, Refusal> {
-    plain(&faults(plan))
+pub fn validate(plan: &[u8]) -> Result<JsValue, Refusal> {
+    plain(&faults(utf8(plan)?))
 }
 
 fn faults(plan: &str) -> Vec<Fault> {

@@ -1,9 +1,9 @@
 //! Time zones, as the host's `Intl` knows them.
 
+use crate::answer::plain;
 use crate::refusal::Refusal;
 use error_budget::model::zone::Zone;
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -69,7 +69,7 @@ fn read(name: &str) -> Option<Zone> {
         minute: "2-digit",
         second: "2-digit",
     };
-    let options = options.serialize(&Serializer::json_compatible()).ok()?;
+    let options = plain(&options).ok()?;
     let clock = DateTimeFormat::new("en-US", &options).ok()?;
     Some(Zone::of_clock(name, |unix| {
         clock.format(unix as f64 * 1000.0)

@@ -67,6 +67,60 @@ test("every format goes out, with a name and a type", async () => {
   assert.equal(table.text.trimEnd().split("\r\n").length, 1 + 7);
 });
 
+test("columns hold what they are told to hold", async () => {
+  const table = "when,minutes,what\n2026-02-24 11:20,9,Config push\n";
+  const guessed = await importHistory(table, { now: NOW });
+  assert.deepEqual(guessed.columns.map(({ header, field, samples }) => [header, field, samples]), [
+    ["when", "start", ["2026-02-24 11:20"]],
+    ["minutes", "duration", ["9"]],
+    ["what", guessed.columns[2].field, ["Config push"]],
+  ]);
+  const { incidents, header } = await importHistory(table, { now: NOW, columns: ["start", "duration", "title"] });
+  assert.deepEqual([header, incidents.length], [true, 1]);
+  const [{ title, start, end }] = incidents;
+  assert.deepEqual([title, start, end], ["Config push", "2026-02-24T11:20:00Z", "2026-02-24T11:29:00Z"]);
+  const bare = await importHistory("Config push,9,2026-02-24 11:20\n", {
+    now: NOW, header: false, columns: ["title", "duration", "start"], edits: [{ row: 1, column: 0, text: "Rollback" }],
+  });
+  assert.equal(bare.header, false);
+  assert.deepEqual([bare.incidents[0].title, bare.incidents[0].start, bare.incidents[0].end], ["Rollback", "2026-02-24T11:20:00Z", "2026-02-24T11:29:00Z"]);
+});
+
+test("words weigh what they are told to weigh", async () => {
+  const table = "start,end,severity\n2026-02-24 11:20,2026-02-24 11:29,minor\n2026-02-25 11:20,2026-02-25 11:29,bumpy\n";
+  const usual = await importHistory(table, { now: NOW });
+  assert.deepEqual(usual.words, [{ word: "minor", impact: "25%" }, { word: "bumpy", impact: null }]);
+  const told = await importHistory(table, { now: NOW, impact_words: { minor: "5%", bumpy: "50%" } });
+  assert.deepEqual(told.incidents.map(({ impact }) => impact), ["5%", "50%"]);
+});
+
+test("seconds count from the start that is told", async () => {
+  const relative = await importHistory("start,duration_seconds\n90,60\n", {
+    now: NOW, relative_start: new Date("2026-03-01T00:00:00Z"), columns: ["start", "duration_seconds"],
+  });
+  assert.deepEqual(relative.incidents.map(({ start, end }) => [start, end]), [["2026-03-01T00:01:30Z", "2026-03-01T00:02:30Z"]]);
+});
+
+test("rules read the series, names, guards and labels that are told", async () => {
+  const sli = { good: 'requests_total{code!~"5.."}', valid: "requests_total" };
+  const rules = { sli, naming: "sloth", alerts: "sloth", interval: "30s", absent_for: null, labels: { team: "sre" } };
+  const { text } = await exportAs(sample(), "prometheus", { now: NOW, rules });
+  for (const part of ['rate(requests_total{code!~"5.."}[', "record: slo:sli_error:ratio_rate1h\n", "interval: 30s\n", "team: sre\n"]) {
+    assert.ok(text.includes(part), part);
+  }
+  assert.ok(!text.includes("absent"), "no alert about missing data");
+  const gauge = await exportAs(sample(), "prometheus", { now: NOW, rules: { sli: { state: "probe_success" } } });
+  assert.match(gauge.text, /avg_over_time\(probe_success\[/);
+  const latency = await exportAs(sample(), "prometheus", { now: NOW, rules: { sli: { histogram: "latency_seconds", within: "0.3" } } });
+  assert.match(latency.text, /latency_seconds_bucket\{le="0\.3"\}/);
+});
+
+test("alerts go to the channels that are told", async () => {
+  const channels = { on_call_email: "on-call@example.org", slack: "#reliability" };
+  const { text } = await exportAs(sample(), "alertmanager", { now: NOW, channels });
+  assert.ok(text.includes("on-call@example.org") && text.includes("#reliability"), text);
+});
+
 test("a plan goes through a link and comes back the same", async () => {
   const fragment = await encodeLink(sample());
   assert.ok(fragment.startsWith("p=1."));

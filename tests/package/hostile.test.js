@@ -6,6 +6,7 @@ import {
   assess, backtest, burnRate, compare, decodeLink, detect, encodeLink, errorBudget, ErrorBudgetError, exportAs, forecast,
   gate, importHistory, initSync, requestConsumption, status, timeToExhaustion, trend, validate,
 } from "error-budget";
+import * as everything from "error-budget";
 import { NOW, sample } from "./sample.js";
 
 /** It throws, and what it throws says so. */
@@ -130,10 +131,24 @@ test("options of every wrong type", async () => {
   await rejects(() => compare(sample(), 7), "bad_argument", "variant");
   await rejects(() => compare(sample(), { scenario: "none" }), "unknown_scenario", "scenario");
   await rejects(() => exportAs(sample(), "pdf"), "bad_argument", "format");
-  await rejects(() => exportAs(sample(), "csv", { table: "all" }), "bad_argument", "table");
+  await rejects(() => exportAs(sample(), "csv", { table: "all" }), "bad_argument", "options.table");
+  await rejects(() => exportAs(sample(), "csv", { tabel: "summary" }), "bad_argument", "options.tabel");
+  for (const rules of [7, [], { sli: {} }, { sli: { bad: "no metric", valid: "up" } }, { interval: "0s" }, { min_bad_events: 0.5 }, { labels: { a: 1 } }, { alerts: "ours" }]) {
+    await rejects(() => exportAs(sample(), "prometheus", { rules }), "bad_argument");
+  }
+  await rejects(() => exportAs(sample(), "prometheus", { rules: { labels: { a: 1n } } }), "not_plain_data", "options.rules.labels.a");
+  await rejects(() => exportAs(sample(), "prometheus", { rules: { nmaing: "sloth" } }), "bad_argument", "options.rules.nmaing");
+  await rejects(() => exportAs(sample(), "alertmanager", { channels: { email: "a@example.org" } }), "bad_argument", "options.channels.email");
   await rejects(() => importHistory(7), "bad_argument", "text");
-  await rejects(() => importHistory("start\n", { format: "xml" }), "bad_argument", "format");
-  await rejects(() => importHistory("start\n", { date_order: "year" }), "bad_argument", "date_order");
+  await rejects(() => importHistory("start\n", { format: "xml" }), "bad_argument", "options.format");
+  for (const wrong of [
+    { date_order: "year" }, { columns: "start" }, { columns: ["begin"] }, { columns: [undefined, 7] }, { header: 1 },
+    { edits: [{ row: -1, column: 0, text: "" }] }, { impact_words: { bumpy: "200%" } }, { shortest: "soon" }, { samples: "some" },
+    { only: 7 },
+  ]) {
+    await rejects(() => importHistory("start\n", wrong), "bad_argument");
+  }
+  await rejects(() => importHistory("start\n", { relative_start: "soon" }), "bad_instant", "options.relative_start");
   await rejects(() => importHistory("start\n", { signal: 7 }), "bad_argument", "options.signal");
   await rejects(() => importHistory("start\n", { zone: "Mars/Base" }), "unknown_zone", "zone");
   await rejects(() => encodeLink(undefined), "bad_argument", "plan");
@@ -141,7 +156,37 @@ test("options of every wrong type", async () => {
   refuses(() => assess({ ...sample(), zone: "Mars/Base" }), "unknown_zone", "zone");
 });
 
-test("formulas of wrong figures", () => {
+test("whatever stands in whichever place of whichever function", async () => {
+  const cyclic = {};
+  cyclic.self = cyclic;
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const throwing = new Proxy({}, { get() { throw new Error("no"); }, ownKeys() { throw new Error("no"); }, has() { throw new Error("no"); } });
+  const values = [
+    undefined, null, NaN, -0, 1e300, 10n, Symbol("x"), "", "\u0000", "\ud800", true, [], [[]], {}, cyclic, revoked, throwing, () => 7,
+    new Date(NaN), new Map([[1, 2]]), new Float64Array(3), new String("plan"), Object.create(null), { toJSON() { throw new Error("no"); } },
+    { get service() { throw null; } }, { valueOf() { throw new Error("no"); }, toString: null }, globalThis,
+  ];
+  const functions = Object.entries(everything).filter(([name]) => !["ErrorBudgetError", "init", "initSync"].includes(name));
+  let refused = 0;
+  for (const [name, act] of functions) {
+    for (const value of values) {
+      for (const words of [[value], [sample(), value], [value, value], [sample(), sample(), value]]) {
+        try {
+          await act(...words);
+        } catch (error) {
+          refused += 1;
+          const known = error instanceof ErrorBudgetError && error.code !== "engine_failed";
+          assert.ok(known, `${name}(${words.map((word) => typeof word)}): ${error?.stack ?? String(error)}`);
+        }
+      }
+    }
+  }
+  // Almost all of it is refused; an empty history or undefined options are not.
+  assert.ok(refused > 0.8 * functions.length * values.length * 4, String(refused));
+});
+
+test("formulas of wrong figures", async () => {
   refuses(() => errorBudget({ target: 101, window: "30d" }), "bad_argument", "target");
   refuses(() => errorBudget({ target: "many", window: "30d" }), "bad_argument", "input.target");
   for (const window of ["soon", "0d", -1, 0]) refuses(() => errorBudget({ target: 99, window }), "bad_argument", "window");
@@ -153,8 +198,8 @@ test("formulas of wrong figures", () => {
   refuses(() => requestConsumption({ target: 99, total: 1, failed: 2 }), "bad_argument", "failed");
   refuses(() => requestConsumption({ target: 99, total: 1.5, failed: 1 }), "bad_argument", "total");
   refuses(() => timeToExhaustion({ remaining: NaN, burn_rate: 1, window_days: 30 }), "bad_argument", "window_days");
-  refuses(() => detect({ target: 99, window: "30d", error_rates: { soon: 1 } }), "bad_argument", "error_rates.soon");
-  refuses(() => detect({ target: 99, window: "30d", error_rates: { "1h": "1" } }), "bad_argument", "input.error_rates.1h");
+  await rejects(() => detect({ target: 99, window: "30d", error_rates: { soon: 1 } }), "bad_argument", "error_rates.soon");
+  await rejects(() => detect({ target: 99, window: "30d", error_rates: { "1h": "1" } }), "bad_argument", "input.error_rates.1h");
   const band = { remaining: 10, burn_rate: 5, days: 3 };
   const reversed = { critical: { ...band, remaining: 90 }, warning: band, attention: band };
   refuses(() => status({ thresholds: reversed }), "bad_argument", "thresholds");

@@ -1,43 +1,23 @@
 // The package as it is published: packed, installed into an empty project, and run there.
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { freshProject, PLAN, run } from "./fresh_project.js";
 
-const dist = new URL("../../pkg/dist/", import.meta.url).pathname;
-const folder = mkdtempSync(join(tmpdir(), "error-budget-packed-"));
-const project = join(folder, "project");
-after(() => rmSync(folder, { recursive: true }));
-
-function run(cwd, program, ...words) {
-  const { status, stdout, stderr } = spawnSync(program, words, { encoding: "utf8", cwd });
-  assert.equal(status, 0, `${program} ${words.join(" ")}\n${stdout}${stderr}`);
-  return stdout;
-}
-
+let fresh;
+let project;
 before(() => {
-  run(dist, "npm", "pack", "--pack-destination", folder, "--loglevel=error");
-  const [tarball] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
-  mkdirSync(project);
-  writeFileSync(join(project, "package.json"), '{ "name": "portal", "private": true, "type": "module" }');
-  run(project, "npm", "install", "--offline", "--no-audit", "--no-fund", "--loglevel=error", join(folder, tarball));
+  fresh = freshProject();
+  project = fresh.project;
 });
-
-const PLAN = `{
-  format: "error-budget-plan", version: 1,
-  services: [{
-    id: "checkout", objective: { target: "99.9%", window: "30d" }, measured_from: "2026-01-01T00:00:00Z",
-    incidents: [{ start: "2026-02-24T11:20:00Z", end: "2026-02-24T11:29:00Z" }],
-  }],
-}`;
+after(() => fresh?.remove());
 
 const script = (entry, ready) => `
 import { assess, encodeLink, exportAs, forecast, init } from "${entry}";
 ${ready}
-const plan = ${PLAN};
+const plan = ${JSON.stringify(PLAN)};
 const about = { now: "2026-03-10T14:30:00Z" };
 const { paths } = await forecast(plan, { ...about, paths: 20 });
 const { text } = await exportAs(plan, "markdown", about);
@@ -72,7 +52,7 @@ console.log(codes.join());
 
 test("the command of the package is on the path of its project", () => {
   const file = join(project, "plan.json");
-  writeFileSync(file, run(project, process.execPath, "--input-type=module", "-e", `console.log(JSON.stringify(${PLAN}))`));
+  writeFileSync(file, JSON.stringify(PLAN));
   const program = join(project, "node_modules", ".bin", "error-budget");
   // 34.2 of 43.2 are left: healthy.
   assert.match(run(project, program, "gate", file, "--now", "2026-03-10T14:30:00Z"), /^APPROVE\n/);

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import * as inNode from "error-budget";
 import * as inline from "error-budget/inline";
+import { RECIPES } from "./recipes.js";
 
 const MODULES = ["./engine.wasm", "./lab.wasm", "./exchange.wasm"];
 
@@ -24,32 +25,27 @@ const run = (program, ...words) => {
   return { status, said: stdout + stderr };
 };
 
-function snippets(text) {
-  return [...text.matchAll(/^```(?:ts|js)\n([\s\S]*?)^```$/gm)].map((match) => match[1]);
-}
+const OPTIONS = {
+  strict: true, noUncheckedIndexedAccess: true, noEmit: true, module: "nodenext", target: "es2022",
+  lib: ["es2023", "dom", "dom.iterable"], types: ["node"], jsx: "react-jsx", skipLibCheck: false,
+};
 
-test("every snippet of the README type-checks, and misuse does not", () => {
-  const readme = snippets(readFileSync(join(dist, "README.md"), "utf8"));
-  assert.ok(readme.length >= 5, "the README has recipes");
+test("every recipe of the README type-checks, and misuse does not", () => {
+  const typed = [...RECIPES].filter(([name]) => /\.tsx?$/.test(name));
+  assert.ok(typed.length >= 10, "the README has recipes");
   symlinkSync(join(here, "node_modules"), join(folder, "node_modules"));
   mkdirSync(join(folder, "src"));
-  for (const [number, snippet] of readme.entries()) {
-    writeFileSync(join(folder, "src", `snippet_${number + 1}.ts`), `${snippet}\nexport {};\n`);
-  }
+  for (const [name, text] of typed) writeFileSync(join(folder, "src", name), `${text}\nexport {};\n`);
   writeFileSync(join(folder, "src", "misuse.ts"), MISUSE);
-  const compilerOptions = {
-    strict: true, exactOptionalPropertyTypes: false, noEmit: true, module: "nodenext", target: "es2022",
-    lib: ["es2023", "dom", "dom.iterable"], types: ["node"], skipLibCheck: false,
-  };
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["src"] }));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: OPTIONS, include: ["src"] }));
   const { status, said } = run("typescript/bin/tsc", "-p", ".");
   assert.equal(status, 0, said);
 });
 
 // Each line is an error that the compiler has to find.
 const MISUSE = `
-import { assess, gate, forecast, type Plan } from "error-budget";
+import { assess, exportAs, forecast, gate, importHistory, type Plan } from "error-budget";
 const plan: Plan = { format: "error-budget-plan", version: 1 };
 // @ts-expect-error a slip
 assess(plan, { sevice: "api" });
@@ -63,6 +59,12 @@ const left: number = assess(plan).budget.remaining_share;
 const chance = forecast(plan).chance;
 // @ts-expect-error no risk is a number
 gate(plan, { release: { risk: 1 } });
+// @ts-expect-error a slip in a section
+exportAs(plan, "prometheus", { rules: { nmaing: "sloth" } });
+// @ts-expect-error bad events of what
+exportAs(plan, "prometheus", { rules: { sli: { bad: "errors_total" } } });
+// @ts-expect-error no such column
+importHistory("", { columns: ["begin"] });
 `;
 
 test("what is declared is there, in each build, and nothing else", () => {
@@ -81,7 +83,7 @@ test("every code of an error is declared", () => {
   const declared = new Set(union.match(/\w+/g));
   const sources = ["api.js", "errors.js", "module.js", "options.js", "plan.js"].map((name) => readFileSync(join(dist, name), "utf8"));
   const used = sources.flatMap((text) => [...text.matchAll(/code: "(\w+)"/g)].map((match) => match[1]));
-  const crate = ["refusal", "subject", "zone", "gate", "compare", "answer"];
+  const crate = ["refusal", "subject", "zone", "gate", "compare", "answer", "policies", "options"];
   for (const name of crate) {
     const text = readFileSync(new URL(`../../pkg/src/${name}.rs`, import.meta.url), "utf8");
     const codes = text.matchAll(/(?:Refusal::(?:new|faults)|Self::(?:new|faults))\(\s*"(\w+)"|=> "(\w+)",$|return Self::faults\("(\w+)"|^ {16}"(\w+)"$/gm);

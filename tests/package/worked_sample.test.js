@@ -129,7 +129,7 @@ test("every mistake of a plan is listed with its place and remedy", () => {
   assert.equal(validate("{").length, 1);
 });
 
-test("the single formulas give the guide's figures", () => {
+test("the single formulas give the guide's figures", async () => {
   assert.deepEqual(errorBudget({ target: "99.9%", window: "30d" }), {
     window_minutes: 43_200,
     allowance: 0.001,
@@ -146,7 +146,7 @@ test("the single formulas give the guide's figures", () => {
   const down = { target: 99.9, start: "2025-01-01T00:00:00Z", end: "2025-01-31T00:00:00Z", minutes: 21.6 };
   assert.equal(downtimeConsumption(down).consumed_percent, 50);
   // 1.44% is exactly 14.4 times 0.1%: inclusive.
-  const seen = detect({ target: 99.9, window: "30d", error_rates: { "5m": 1.44, "1h": 1.44 } });
+  const seen = await detect({ target: 99.9, window: "30d", error_rates: { "5m": 1.44, "1h": 1.44 } });
   assert.deepEqual(seen.triggered.map((tier) => tier.action), ["page"]);
   assert.equal(status({ remaining: 0, burn_rate: 0, days: 0 }).status, "exhausted");
   assert.equal(status({}).status, "unknown");

@@ -15,7 +15,7 @@ use anyhow::{Context, Result, ensure};
 use self::table::{Place, Table};
 use crate::server::Server;
 use crate::tools::{Toolbox, WASM_TARGET};
-use crate::{process, site, suite};
+use crate::{package, process, site, suite};
 
 /// One program that measures.
 struct Producer {
@@ -27,7 +27,7 @@ struct Producer {
     measure: fn(&Toolbox, &mut Table) -> Result<()>,
 }
 
-const PRODUCERS: [Producer; 3] = [
+const PRODUCERS: [Producer; 4] = [
     Producer {
         title: "Engine, native",
         place: Place::Native,
@@ -42,6 +42,13 @@ const PRODUCERS: [Producer; 3] = [
         source: WASM_SOURCE,
         measure: wasm,
     },
+    // Calls cost what crosses between JavaScript and the module; the native engine is measured in the same run.
+    Producer {
+        title: "The package in Node",
+        place: Place::Wasm,
+        source: PACKAGE_SOURCE,
+        measure: package,
+    },
     // A *.bench.ts file takes a Chromium trace and appends its lines to the file that BENCH_OUTPUT names.
     Producer {
         title: "Edits and charts in the page",
@@ -53,6 +60,7 @@ const PRODUCERS: [Producer; 3] = [
 
 const NATIVE_SOURCE: &str = "core/examples/bench_engine.rs";
 const WASM_SOURCE: &str = "tests/bench/run.mjs";
+const PACKAGE_SOURCE: &str = "tests/bench/package.mjs";
 const PAGE_SOURCE: &str = "tests/e2e/edits.bench.ts";
 
 /// Runs what there is and names what there is not.
@@ -85,19 +93,28 @@ pub fn run(toolbox: &Toolbox) -> Result<()> {
     Ok(())
 }
 
+/// Builds the native benchmark.
+const EXAMPLE: [&str; 8] = [
+    "build",
+    "--locked",
+    "--quiet",
+    "--release",
+    "-p",
+    "error_budget",
+    "--example",
+    "bench_engine",
+];
+
+fn example(toolbox: &Toolbox) -> String {
+    let program = toolbox.target().join("release/examples/bench_engine");
+    let program = program.with_extension(std::env::consts::EXE_EXTENSION);
+    program.display().to_string()
+}
+
 fn native(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
     toolbox.need_crates()?;
-    let mut command = toolbox.cargo();
-    command.args([
-        "run",
-        "--locked",
-        "--quiet",
-        "--release",
-        "-p",
-        "error_budget",
-        "--example",
-        "bench_engine",
-    ]);
+    process::run(toolbox.cargo().args(EXAMPLE))?;
+    let mut command = toolbox.command(&example(toolbox));
     let passed = process::lines(&mut command, |line| table.take(Place::Native, line))?;
     ensure!(passed, "the program failed");
     Ok(())
@@ -145,6 +162,16 @@ fn wasm(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
     )?;
     let mut command = toolbox.command("node");
     command.arg(WASM_SOURCE).arg(out.join("bench_wasm.js"));
+    let passed = process::lines(&mut command, |line| table.take(Place::Wasm, line))?;
+    ensure!(passed, "the program failed");
+    Ok(())
+}
+
+fn package(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
+    package::build(toolbox)?;
+    process::run(toolbox.cargo().args(EXAMPLE))?;
+    let mut command = toolbox.command("node");
+    command.arg(PACKAGE_SOURCE).arg(example(toolbox));
     let passed = process::lines(&mut command, |line| table.take(Place::Wasm, line))?;
     ensure!(passed, "the program failed");
     Ok(())

@@ -58,8 +58,6 @@ fn is_lab(name: &str) -> bool {
 
 /// Prints what each file of `dist` weighs and fails when a sum is above its budget.
 pub fn check(toolbox: &Toolbox, dist: &Path) -> Result<()> {
-    let text = fs::read_to_string(toolbox.root().join("tests").join("budget.toml"))
-        .context("cannot read tests/budget.toml")?;
     let mut files: Vec<_> = fs::read_dir(dist)
         .context("cannot read dist/")?
         .map(|entry| Ok(entry?.path()))
@@ -71,8 +69,7 @@ pub fn check(toolbox: &Toolbox, dist: &Path) -> Result<()> {
     files.sort();
     let mut over = Vec::new();
     for part in PARTS {
-        let limit = entry(&text, part.key)
-            .with_context(|| format!("tests/budget.toml sets no {}", part.key))?;
+        let limit = limit(toolbox, part.key)?;
         let name = |file: &Path| {
             file.file_name()
                 .unwrap_or_default()
@@ -110,6 +107,13 @@ pub fn check(toolbox: &Toolbox, dist: &Path) -> Result<()> {
         over.join("; ")
     );
     Ok(())
+}
+
+/// What `tests/budget.toml` allows under a key, in bytes.
+pub fn limit(toolbox: &Toolbox, key: &str) -> Result<u64> {
+    let text = fs::read_to_string(toolbox.root().join("tests").join("budget.toml"))
+        .context("cannot read tests/budget.toml")?;
+    entry(&text, key).with_context(|| format!("tests/budget.toml sets no {key}"))
 }
 
 /// The sizes of files after brotli of quality 11, in bytes.

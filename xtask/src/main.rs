@@ -11,6 +11,7 @@ mod chunks;
 mod fuzz;
 mod npm_packages;
 mod package;
+mod package_tests;
 mod process;
 mod server;
 mod site;
@@ -164,8 +165,9 @@ fn run(task: Task) -> Result<bool> {
             package::build(&toolbox)?;
         }
         Task::Package { test: true } => {
-            let (passed, failed) = package::test(&toolbox)?;
+            let (passed, failed) = package_tests::run(&toolbox)?;
             println!("{passed} passed, {failed} failed");
+            return Ok(failed == 0);
         }
         Task::Test => return suite::test(&toolbox),
         Task::Lint => return suite::lint(&toolbox),

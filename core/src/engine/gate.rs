@@ -95,7 +95,7 @@ pub fn rationale(metrics: &Metrics, risk: &Risk, decision: Decision) -> String {
     format!(
         "Decision: {} - Budget status is {} with {left} remaining ({}). Current burn rate is {}. \
          Release risk assessed as {risk}. Projected exhaustion in {}.",
-        decision.word().to_uppercase(),
+        decision.word().to_ascii_uppercase(),
         metrics.status.word(),
         metrics.amount_left(),
         metrics.burn(),
@@ -205,11 +205,10 @@ fn judged(gate: &Gate, base: Decision, metrics: &Metrics, release: &Release) -> 
     let risk = release.risk.word();
     let deferred = base.max(Decision::Defer);
     if !base.approves() {
-        let mut letters = risk.chars();
-        let capital: String = letters
-            .next()
-            .map(|first| first.to_uppercase().chain(letters).collect())
-            .unwrap_or_default();
+        let mut capital = risk.to_owned();
+        if let Some(first) = capital.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
         return (
             base,
             Rule::RiskLevel,

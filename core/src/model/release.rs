@@ -25,7 +25,7 @@ impl Risk {
     /// Reads a word.
     #[must_use]
     pub fn from_word(word: &str) -> Self {
-        let word = word.trim().to_lowercase();
+        let word = word.trim().to_ascii_lowercase();
         match word.as_str() {
             "low" => Self::Low,
             "medium" | "" => Self::Medium,
@@ -34,7 +34,7 @@ impl Risk {
         }
     }
 
-    /// The word, in lower case.
+    /// The word, its ASCII letters in lower case.
     #[must_use]
     pub fn word(&self) -> &str {
         match self {
@@ -94,7 +94,7 @@ impl ReleaseKind {
     /// ```
     #[must_use]
     pub fn from_word(word: &str) -> Self {
-        let word = word.trim().to_lowercase().replace([' ', '-'], "_");
+        let word = word.trim().to_ascii_lowercase().replace([' ', '-'], "_");
         match word.as_str() {
             "bugfix" | "bug_fix" | "fix" | "hotfix" => Self::Bugfix,
             "security"

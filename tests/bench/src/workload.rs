@@ -35,7 +35,7 @@ pub struct Measurement {
 type Work = Box<dyn FnMut()>;
 
 /// Everything that is measured.
-pub const MEASUREMENTS: [Measurement; 12] = [
+pub const MEASUREMENTS: [Measurement; 13] = [
     Measurement {
         name: "timeline + 90-day trend + status",
         sizes: &[1_000, 10_000, 100_000, 1_000_000],
@@ -54,6 +54,23 @@ pub const MEASUREMENTS: [Measurement; 12] = [
             let record = Record::new(&service, now(), &Zone::utc());
             Box::new(move || {
                 black_box(Assessment::of(black_box(&service), &record));
+            })
+        },
+    },
+    // What `assess` of the package is asked, answered as a struct.
+    Measurement {
+        name: "assessment of a plan's text",
+        sizes: &[1_000],
+        prepare: |service| {
+            let text = plan_json::write(&plan(service));
+            Box::new(move || {
+                let Ok(plan) = plan_json::read(black_box(&text)) else {
+                    return;
+                };
+                for service in &plan.services {
+                    let record = Record::new(service, now(), &Zone::utc());
+                    black_box(Assessment::in_plan(&plan, service, &record));
+                }
             })
         },
     },

@@ -3,6 +3,18 @@
 use crate::refusal::Refusal;
 use chrono::TimeDelta;
 use error_budget::model::alert_policy::{AlertPolicy, all};
+use error_budget::model::plan::Plan;
+
+/// The policy of an id: one of the plan's, or a preset for a budget window of this length; the one in use for `""`.
+pub(crate) fn policy(plan: &Plan, id: &str, window: TimeDelta) -> Result<AlertPolicy, Refusal> {
+    if id.is_empty() {
+        return Ok(plan.alerts_in_use().into_owned());
+    }
+    match plan.alerts.iter().find(|known| known.id == id) {
+        Some(own) => Ok(own.clone()),
+        None => preset(id, window),
+    }
+}
 
 /// The preset of an id, for a budget window of this length.
 pub(crate) fn preset(id: &str, window: TimeDelta) -> Result<AlertPolicy, Refusal> {

@@ -1,0 +1,2 @@
+export { EntityErrorBudgetCard, errorBudgetPlugin } from "./plugin";
+export { ANNOTATION, isErrorBudgetAvailable } from "./plan";
