@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 
 use crate::tools::{Toolbox, WASM_TARGET};
-use crate::{budget, process, site};
+use crate::{budget, process, site, suite};
 
 /// A module of the package: a feature of the crate.
 struct Module {
@@ -113,6 +113,8 @@ pub fn test(toolbox: &Toolbox) -> Result<(u64, u64)> {
     build(toolbox)?;
     let folder = toolbox.root().join("tests").join("package");
     toolbox.need_npm_packages(&folder)?;
+    // The elements run in the browser of the page's tests.
+    toolbox.need_npm_packages(&suite::end_to_end_folder(toolbox))?;
     let (mut passed, mut failed) = (0, 0);
     let fine = process::lines(
         toolbox
@@ -206,7 +208,13 @@ fn build_module(toolbox: &Toolbox, module: &Module, file: &Path) -> Result<()> {
 fn copy_files(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
         let entry = entry?;
-        fs::copy(entry.path(), to.join(entry.file_name()))?;
+        let place = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            fs::create_dir_all(&place)?;
+            copy_files(&entry.path(), &place)?;
+        } else {
+            fs::copy(entry.path(), place)?;
+        }
     }
     Ok(())
 }
