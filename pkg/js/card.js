@@ -1,8 +1,9 @@
 // The element <error-budget-card>, over the modules that lie beside this file.
 
 import * as api from "./index.js";
-import { createCard, defineCard } from "./elements/card.js";
+import { createCard } from "./elements/card.js";
+import { defineElement } from "./elements/elements.js";
 
 export const ErrorBudgetCard = /* @__PURE__ */ createCard(api);
 
-defineCard(ErrorBudgetCard);
+defineElement("error-budget-card", ErrorBudgetCard);

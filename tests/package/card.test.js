@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { portal } from "./portal.js";
+import { portal, STRICTEST } from "./portal.js";
 import { NOW, sample } from "./sample.js";
 
 const files = {
@@ -20,7 +20,7 @@ const files = {
 };
 let site;
 before(async () => {
-  site = await portal(files);
+  site = await portal(files, STRICTEST);
 });
 after(() => site.close());
 

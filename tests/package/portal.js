@@ -12,10 +12,12 @@ const { chromium } = createRequire(new URL("../e2e/", import.meta.url))("@playwr
 const dist = new URL("../../pkg/dist/", import.meta.url).pathname;
 const TYPES = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm" };
 
-/** No inline script, no inline style, no text that becomes markup, nobody else's host. */
-const POLICY =
+/** No inline script, no inline style, nobody else's host. */
+export const STRICT =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'; " +
-  "img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
+  "img-src 'self' data: blob:; base-uri 'none'; form-action 'none'";
+/** And no text that becomes markup. */
+export const STRICTEST = `${STRICT}; require-trusted-types-for 'script'`;
 
 function program() {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
@@ -34,13 +36,14 @@ function program() {
 /**
  * Opens a browser on a portal.
  * @param {Record<string, string>} files what the portal serves beside `/package/`, by path; a test may change it
+ * @param {string} policy its Content-Security-Policy
  */
-export async function portal(files) {
+export async function portal(files, policy) {
   const asked = [];
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, "http://portal").pathname;
     if (path !== "/favicon.ico") asked.push(path);
-    const head = { "content-type": TYPES[extname(path)] ?? "application/octet-stream", "content-security-policy": POLICY };
+    const head = { "content-type": TYPES[extname(path)] ?? "application/octet-stream", "content-security-policy": policy };
     try {
       const body = path.startsWith("/package/") ? await readFile(join(dist, path.slice(9))) : files[path];
       const unasked = path === "/favicon.ico";

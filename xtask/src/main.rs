@@ -11,6 +11,7 @@ mod chunks;
 mod fuzz;
 mod npm_packages;
 mod package;
+mod planner_element;
 mod process;
 mod server;
 mod site;

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 
 use crate::tools::{Toolbox, WASM_TARGET};
-use crate::{budget, process, site, suite};
+use crate::{budget, planner_element, process, site, suite};
 
 /// A module of the package: a feature of the crate.
 struct Module {
@@ -66,7 +66,8 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
     let dist = home.join("dist");
     let modules = MODULES.map(|module| dist.join(format!("{}.wasm", module.name)));
     let stamp = toolbox.state().join("package.stamp");
-    let sources = format!("{:016x}", site::fingerprint(toolbox.root(), &SOURCES)?);
+    let of = [&SOURCES[..], &planner_element::SOURCES].concat();
+    let sources = format!("{:016x}", site::fingerprint(toolbox.root(), &of)?);
     let there = modules.iter().all(|file| file.exists());
     if there && fs::read_to_string(&stamp).is_ok_and(|built| built == sources) {
         println!("The package in pkg/dist is up to date");
@@ -94,6 +95,7 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
     for (module, file) in MODULES.iter().zip(&modules) {
         build_module(toolbox, module, file)?;
     }
+    planner_element::build(toolbox, &dist)?;
     weigh(toolbox, &modules)?;
     fs::create_dir_all(toolbox.state())?;
     fs::write(&stamp, sources)?;

@@ -291,12 +291,6 @@ export function createCard(api) {
   return ErrorBudgetCard;
 }
 
-/** Defines the element under its name, once: a second copy of the package leaves the first one's in place. */
-export function defineCard(card, name = "error-budget-card") {
-  const registry = globalThis.customElements;
-  if (registry && !registry.get(name)) registry.define(name, card);
-}
-
 /** Errors of the package as they are; anything else in the same dress. */
 function ours(thrown) {
   if (thrown instanceof ErrorBudgetError) return thrown;

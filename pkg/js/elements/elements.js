@@ -54,3 +54,9 @@ export function mark(shape, word, status = STATUS_OF[shape] ?? shape) {
 export function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** Defines an element under its name, once: a second copy of the package leaves the first one's in place. */
+export function defineElement(name, of) {
+  const registry = globalThis.customElements;
+  if (registry && !registry.get(name)) registry.define(name, of);
+}
