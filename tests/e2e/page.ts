@@ -1,5 +1,6 @@
 // What every test of the page needs: a `test` that fails on any error in the console, and ways to open the page.
 
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
 
 export { expect };
@@ -108,4 +109,12 @@ export async function stored(page: Page, condition: (plan: any) => boolean): Pro
     })
     .toBe(true);
   return plan;
+}
+
+/** What axe finds wrong with the page as it stands: the rule and the elements. */
+export async function violations(page: Page): Promise<string[]> {
+  // The page has no frames, for whose sake axe would gather its results in a page of its own, at twice the time.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
+  const { violations: found } = await axe.analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }

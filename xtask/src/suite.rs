@@ -35,25 +35,15 @@ const LINT: [Stage; 3] = [
     ("Clippy", clippy),
 ];
 
-const TEST: [Stage; 9] = [
+const TEST: [Stage; 8] = [
     ("Set-up", test_tools),
     ("Format", format),
     ("Clippy", clippy),
-    ("Native tests and doctests", native_tests),
-    ("Fuzz targets, a short run", short_fuzz_run),
+    ("Native tests, doctests, short fuzz runs", native_tests),
     ("Tests in headless Chromium", browser_tests),
     ("Release build of the page", release_build),
     ("End-to-end tests of the release build", end_to_end_tests),
     ("Size budget", size_budget),
-];
-
-const NATIVE: [&str; 6] = [
-    "test",
-    "--locked",
-    "--no-fail-fast",
-    "--workspace",
-    "--exclude",
-    "browser_tests",
 ];
 
 /// Format and clippy; `false` when one of them complains.
@@ -150,17 +140,9 @@ fn native_tests(toolbox: &Toolbox, tally: &mut Tally) -> Result<()> {
     run_tests(
         toolbox
             .cargo()
-            .args(NATIVE)
+            .args(["test", "--locked", "--no-fail-fast", "--workspace"])
+            .args(["--exclude", "browser_tests"])
             .env("PROMTOOL", programs.promtool),
-        tally,
-    )
-}
-
-/// The same inputs each time; `cargo xtask fuzz` is the long run. In the scope of the native tests, whose builds of
-/// the engine and its crates then serve here too.
-fn short_fuzz_run(toolbox: &Toolbox, tally: &mut Tally) -> Result<()> {
-    run_tests(
-        toolbox.cargo().args(NATIVE).args(["--test", "short_run"]),
         tally,
     )
 }

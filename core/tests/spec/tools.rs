@@ -2,6 +2,7 @@
 
 use super::{fixture, services, spec, unkept};
 use chrono::TimeDelta;
+use error_budget::exchange::plan_json;
 use error_budget::exchange::spec::{QueryRole, SpecFormat, is_spec};
 use error_budget::model::alert_policy::{self, Condition, Multiple, Severity, Threshold};
 use error_budget::model::budget_policy::{Cadence, Decision, guide};
@@ -128,6 +129,37 @@ fn pyrra_scales_its_alerts_to_the_window() {
     assert_eq!(services(&gauge), ["up: 99% over 14d, time"]);
     assert_eq!(gauge.services[0].queries[0].counts, QueryRole::Gauge);
     assert_eq!(gauge.alert_policies, []);
+}
+
+/// A step is known by its name in a plan, where slo-generator knows it by its place.
+#[test]
+fn slo_generators_steps_of_one_name_are_told_apart() {
+    let step = "  - {name: 1 hour, window: 3600, burn_rate_threshold: 9, alert: true}\n";
+    let of = |steps: usize| {
+        let text = format!(
+            "error_budget_policies:\n {}:\n  steps:\n{}",
+            "x".repeat(500),
+            step.repeat(steps)
+        );
+        spec(&text)
+    };
+    let read = of(3);
+    let names: Vec<&str> = read.alert_policies[0]
+        .tiers
+        .iter()
+        .map(|tier| tier.name.as_str())
+        .collect();
+    assert_eq!(names, ["1 hour", "1 hour-2", "1 hour-3"]);
+    let plan = read.plan("named alike");
+    assert_eq!(plan_json::read(&plan_json::write(&plan)), Ok(plan));
+
+    let many = of(51);
+    assert_eq!(many.alert_policies[0].tiers.len(), 50);
+    assert!(
+        many.unkept
+            .iter()
+            .any(|entry| entry.why.contains("at most 50 tiers"))
+    );
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub use report::{SpecError, SpecFault, Unkept};
 
 use crate::model::alert_policy::AlertPolicy;
 use crate::model::budget_policy::BudgetPolicy;
-use crate::model::plan::{MAX_ALERTS, MAX_SERVICES, Service};
+use crate::model::plan::{MAX_ALERTS, MAX_SERVICES, MAX_TEXT, Service};
 use document::Node;
 use section::{Book, Field, Section};
 
@@ -343,7 +343,8 @@ impl Found {
             return known.id.clone();
         }
         let taken = |id: &str| self.alert_policies.iter().any(|known| known.id == id);
-        policy.id = free_name(policy.id.clone(), taken);
+        policy.id = free_name(fitting(&policy.id), taken);
+        policy.name = fitting(&policy.name);
         let id = policy.id.clone();
         // One too many is enough to refuse the file.
         if self.alert_policies.len() <= MAX_SERVICES {
@@ -375,8 +376,14 @@ fn free_name(name: String, taken: impl Fn(&str) -> bool) -> String {
     if !taken(&name) {
         return name;
     }
-    let mut numbered = (2..).map(|number| format!("{name}-{number}"));
+    let stem: String = name.chars().take(MAX_TEXT - 8).collect();
+    let mut numbered = (2..).map(|number| format!("{stem}-{number}"));
     numbered.find(|free| !taken(free)).unwrap_or(name)
+}
+
+/// A name put together, no longer than a plan keeps.
+fn fitting(name: &str) -> String {
+    name.chars().take(MAX_TEXT).collect()
 }
 
 /// Why a service without alerts has some.

@@ -81,18 +81,8 @@ pub(super) fn of_slo(
     if policies.len() < 2 {
         return policies.pop();
     }
-    let mut tiers: Vec<AlertTier> = Vec::new();
-    for mut tier in policies.into_iter().flat_map(|policy| policy.tiers) {
-        if tiers.len() == MAX_TIERS {
-            let why =
-                format!("a plan's alerts have at most {MAX_TIERS} tiers, the others are not kept");
-            spec.told("alertPolicies", &why);
-            break;
-        }
-        let taken = |name: &str| tiers.iter().any(|known| known.name == name);
-        tier.name = free_name(tier.name, taken);
-        tiers.push(tier);
-    }
+    let tiers = policies.into_iter().flat_map(|policy| policy.tiers);
+    let tiers = of_one_policy(tiers, spec, "alertPolicies");
     // The same numbers may have a name already.
     let length = window.map_or(TimeDelta::days(30), |window| window.usual_length());
     let preset = alert_policy::all(length)
@@ -104,6 +94,27 @@ pub(super) fn of_slo(
         source: "OpenSLO".to_owned(),
         tiers,
     }))
+}
+
+/// The tiers of one policy of a plan: no more than it has, each with a name of its own.
+pub(super) fn of_one_policy(
+    all: impl IntoIterator<Item = AlertTier>,
+    section: &Section<'_>,
+    key: &str,
+) -> Vec<AlertTier> {
+    let mut tiers: Vec<AlertTier> = Vec::new();
+    for mut tier in all {
+        if tiers.len() == MAX_TIERS {
+            let why =
+                format!("a plan's alerts have at most {MAX_TIERS} tiers, the others are not kept");
+            section.told(key, &why);
+            break;
+        }
+        let taken = |name: &str| tiers.iter().any(|known| known.name == name);
+        tier.name = free_name(tier.name, taken);
+        tiers.push(tier);
+    }
+    tiers
 }
 
 fn inline_policy(inline: &Section<'_>, documents: &[Node]) -> Option<AlertPolicy> {

@@ -5,6 +5,7 @@
 //! the threshold; a tier of a plan fires at the threshold, unrounded.
 
 use super::document::{Value, shortened};
+use super::openslo_alerts::of_one_policy;
 use super::section::Section;
 use super::{Found, QueryRole, SpecService, query};
 use crate::model::alert_policy::{
@@ -46,7 +47,7 @@ fn configuration(section: &Section<'_>, found: &mut Found) {
                 policy.sections("steps")
             }),
         };
-        let tiers: Vec<AlertTier> = steps.iter().filter_map(step).collect();
+        let tiers = of_one_policy(steps.iter().filter_map(step), &policies, name);
         if tiers.is_empty() {
             continue;
         }
