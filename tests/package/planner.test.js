@@ -1,6 +1,7 @@
 // <error-budget-planner> in a browser, on a page with a strict policy.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { inShadow } from "../../pkg/planner/files.mjs";
 import { portal, STRICT } from "./portal.js";
@@ -201,9 +202,17 @@ test("moved it goes on, removed it keeps nothing going, and put back it shows ag
     await told.planner.shown;
   }, plan());
   await page.locator("#again").getByText(/Runs out within 30 d/).waitFor();
-  await page.evaluate(() => told.planner.remove());
+  await page.evaluate(() => {
+    globalThis.left = [...document.querySelectorAll("error-budget-planner"), told.planner].map((one) => new WeakRef(one));
+    told.planner.remove();
+    delete told.planner;
+  });
   await page.waitForTimeout(1500);
   assert.deepEqual(await page.evaluate(() => kept()), before);
+  // And nothing of it stays in memory.
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  assert.deepEqual(await page.evaluate(() => left.filter((one) => one.deref()).length), 0);
   assert.deepEqual(complaints, []);
   await page.close();
 });
@@ -232,4 +241,20 @@ test("the page's styles ask for the element's width and stand on the host", () =
   ];
   const lines = inShadow(page).split("\n").map((line) => line.trim().replaceAll(/ +/g, " ")).filter(Boolean);
   assert.deepEqual(lines, expected);
+});
+
+test("what the types declare of the elements is there", async () => {
+  const { page } = await site.open("/planner.html");
+  for (const name of ["card", "planner"]) {
+    const types = readFileSync(new URL(`../../pkg/dist/${name}.d.ts`, import.meta.url), "utf8");
+    const [, members] = /^export class \w+ extends HTMLElement \{([\s\S]*?)^\}/m.exec(types);
+    const declared = new Set([...members.matchAll(/^ {2}(?:readonly |get |set )?(\w+)[:(]/gm)].map((match) => match[1]));
+    assert.ok(declared.has("plan") && declared.has("shown"), [...declared].join());
+    const missing = await page.evaluate(
+      ([tag, names]) => names.filter((name) => !(name in document.createElement(tag))),
+      [`error-budget-${name}`, [...declared]],
+    );
+    assert.deepEqual(missing, [], name);
+  }
+  await page.close();
 });

@@ -64,7 +64,8 @@ fs.writeFileSync(script, `export default '${fs.readFileSync(wasm).toString('base
 pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
     let home = toolbox.root().join("pkg");
     let dist = home.join("dist");
-    let modules = MODULES.map(|module| dist.join(format!("{}.wasm", module.name)));
+    let mut modules = Vec::from(MODULES.map(|module| dist.join(format!("{}.wasm", module.name))));
+    modules.extend(planner_element::modules(&dist));
     let stamp = toolbox.state().join("package.stamp");
     let of = [&SOURCES[..], &planner_element::SOURCES].concat();
     let sources = format!("{:016x}", site::fingerprint(toolbox.root(), &of)?);
@@ -146,7 +147,7 @@ fn weigh(toolbox: &Toolbox, modules: &[PathBuf]) -> Result<()> {
     let sizes = budget::compressed(toolbox, &modules.iter().collect::<Vec<_>>())?;
     println!("{:>12} {:>12}", "bytes", "brotli");
     for (file, size) in modules.iter().zip(sizes) {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let name = file.strip_prefix(toolbox.root()).unwrap_or(file).display();
         println!("{:>12} {size:>12}  {name}", file.metadata()?.len());
     }
     Ok(())

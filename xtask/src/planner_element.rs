@@ -1,6 +1,6 @@
 //! The planner of the npm package: the page built once more, to stand in other pages.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -9,6 +9,7 @@ use crate::{chunks, process, site};
 
 /// The feature of `web` that makes an element of the page.
 const FEATURE: &str = "element";
+const NAMES: [&str; 2] = ["planner", "lab"];
 
 /// What the element is made of, beside the package's own sources.
 pub const SOURCES: [&str; 5] = [
@@ -18,6 +19,11 @@ pub const SOURCES: [&str; 5] = [
     "xtask/src/chunks.rs",
     "xtask/src/planner_element.rs",
 ];
+
+/// The modules that it has in `dist`: the page's, and its lab's.
+pub fn modules(dist: &Path) -> [PathBuf; 2] {
+    NAMES.map(|name| dist.join("planner").join(format!("{name}.wasm")))
+}
 
 /// Builds it into the folder `planner` of `dist`.
 ///
@@ -34,7 +40,7 @@ pub fn build(toolbox: &Toolbox, dist: &Path) -> Result<()> {
     )?;
     let built = toolbox.target().join(WASM_TARGET).join(site::PROFILE);
     let bound = toolbox.state().join("planner-element");
-    for name in ["planner", "lab"] {
+    for name in NAMES {
         process::run(
             toolbox
                 .command("wasm-bindgen")

@@ -121,7 +121,13 @@ fn page(state: State, reach: later::Reach) -> Vec<El> {
     explain::Explaining::provide();
     help::provide();
     share::report::listen();
-    let main = el("main.page")
+    // The one main part of another page is its own.
+    let main = if host::IN_ELEMENT {
+        el("section.page").attr("aria-label", "Service")
+    } else {
+        el("main.page")
+    };
+    let main = main
         .attr("id", "page")
         .attr("tabindex", "-1")
         .with(notices::sample_banner())
