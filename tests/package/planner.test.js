@@ -113,6 +113,14 @@ test("what is no plan is said in its place, and a plan brings it back", async ()
   assert.equal(error, "plan_invalid");
   await page.evaluate((plan) => (document.querySelector("#one").plan = plan), plan());
   await planner.getByTestId("tile-budget").getByText("18.4 min").waitFor();
+  // What was edited before the next mistake is told, and is what it starts on again.
+  await planner.getByLabel("Service name").fill("renamed");
+  await page.evaluate(() => (document.querySelector("#one").plan = "#p=1.damaged"));
+  await planner.getByRole("heading", { name: "This plan cannot be shown" }).waitFor();
+  assert.equal((await told(page, "one", "planchange")).at(-1).plan.services[0].name, "renamed");
+  await planner.getByRole("button", { name: "Start again" }).click();
+  await planner.getByTestId("tile-budget").getByText("18.4 min").waitFor();
+  assert.equal(await planner.getByLabel("Service name").inputValue(), "renamed");
   await page.close();
 });
 

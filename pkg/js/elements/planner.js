@@ -49,8 +49,10 @@ function sprite() {
 export class ErrorBudgetPlanner extends Base {
   static observedAttributes = ["plan", "service", "theme"];
 
-  /** What was last set, or told by the page inside. */
+  /** What is to be shown, or was last told by the page inside. */
   #plan = "";
+  /** An error stands in the planner's place. */
+  #failed = false;
   #page = null;
   #app = null;
   #probe = null;
@@ -143,6 +145,7 @@ export class ErrorBudgetPlanner extends Base {
   }
 
   #begin() {
+    this.#failed = false;
     this.#started += 1;
     this.#ready = this.#start(this.#started).catch((thrown) => this.#fail(thrown));
   }
@@ -218,17 +221,16 @@ export class ErrorBudgetPlanner extends Base {
   #take(plan) {
     try {
       const text = plan === null || plan === undefined ? "" : jsonText(plan, "plan");
-      if (text === this.#plan) return;
-      this.#plan = text;
+      if (text === this.#plan && !this.#failed) return;
       if (this.#page) {
         try {
           this.#page.open(text);
         } catch (thrown) {
           throw refused(thrown);
         }
-      } else if (this.isConnected && this.#app) {
-        this.#begin();
       }
+      this.#plan = text;
+      if (!this.#page && this.isConnected && this.#app) this.#begin();
     } catch (error) {
       this.#fail(error);
     }
@@ -247,14 +249,18 @@ export class ErrorBudgetPlanner extends Base {
   /** Says what is wrong in the planner's place, and how to go on. */
   #fail(thrown) {
     const error = thrown instanceof ErrorBudgetError ? thrown : ours(thrown);
+    // What was edited is not lost to a plan that cannot be read; a page that broke has nothing more to tell.
+    if (this.#page && error.code !== "engine_failed") this.#changed(this.#page.plan());
+    this.#failed = true;
     this.#stop();
     if (this.#app) {
+      const heading = error.path.startsWith("plan") ? "This plan cannot be shown" : "The planner is not running";
       const again = el("button.button", { type: "button" }, "Start again");
       again.addEventListener("click", () => this.#begin());
       const told = error.path && error.message.startsWith(error.path) ? error.message : capital(error.message);
       this.#app.removeAttribute("aria-busy");
       this.#app.replaceChildren(
-        el("div.failure", { role: "alert" }, el("h2", {}, "The planner cannot show this plan"), el("p", {}, `${told}.`), again),
+        el("div.failure", { role: "alert" }, el("h2", {}, heading), el("p", {}, `${told}.`), again),
       );
     }
     this.dispatchEvent(new CustomEvent("error", { detail: error }));
