@@ -115,6 +115,9 @@ test("figures stay while their address is not to be had, and the card says so", 
   const card = page.locator("error-budget-card");
   await card.getByText("could not be fetched").waitFor();
   assert.ok(await card.getByText("18.4 min").isVisible());
+  // Those of another address are no stand-in.
+  await card.evaluate((card) => (card.src = "/elsewhere.json"));
+  await card.getByText("No answer").waitFor();
   await page.close();
 });
 

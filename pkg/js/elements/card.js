@@ -11,6 +11,8 @@ import { STYLE } from "./card_style.js";
 const Base = globalThis.HTMLElement ?? class {};
 /** Seconds between two looks at the clock. */
 const USUAL_REFRESH = 60;
+/** Milliseconds; a timer asked for more goes off at once. */
+const LONGEST_PAUSE = 2 ** 31 - 1;
 /** Attributes that are properties of the same name. */
 const REFLECTED = ["service", "src", "theme", "risk"];
 
@@ -138,6 +140,8 @@ export function createCard(api) {
     attributeChangedCallback(name, before, value) {
       if (before === value || name === "theme") return;
       if (name === "plan") this.#plan = value;
+      // Figures of another address are no stand-in.
+      if (name === "src") this.#answer = null;
       this.#changed();
     }
 
@@ -232,7 +236,7 @@ export function createCard(api) {
       const risk = this.getAttribute("risk");
       if (risk) return { risk };
       const planned = plan.services.find(({ id }) => id === service)?.releases ?? [];
-      const time = ({ at }) => (at === undefined ? now : Date.parse(at));
+      const time = ({ at }) => (typeof at === "string" ? Date.parse(at) : now);
       const ahead = planned.filter((release) => time(release) >= now);
       return ahead.reduce((first, release) => (first && time(first) <= time(release) ? first : release), undefined) ?? {};
     }
@@ -255,23 +259,19 @@ export function createCard(api) {
 
     #draw(parts, busy = false) {
       this.#card.setAttribute("aria-busy", String(busy));
-      this.#reflectName(this.#answer && !busy);
-      this.#card.replaceChildren(...parts);
-    }
-
-    #reflectName(named) {
-      if (named) this.#card.setAttribute("aria-labelledby", "name");
+      if (this.#answer) this.#card.setAttribute("aria-labelledby", "name");
       else this.#card.removeAttribute("aria-labelledby");
-      this.#card.toggleAttribute("data-failed", Boolean(this.#error) && !this.#answer);
+      this.#card.replaceChildren(...parts);
     }
 
     /** The clock goes on, unless the answer stands at an instant of its own. */
     #lookAgain() {
       const pinned = this.hasAttribute("now") || (this.#answer?.plan.as_of ?? null) !== null;
       if (this.refresh === 0 || (pinned && !this.hasAttribute("src"))) return;
+      const pause = Math.min(this.refresh * 1000, LONGEST_PAUSE);
       this.#timer = setTimeout(() => {
         if (document.visibilityState === "visible") this.#changed();
-      }, this.refresh * 1000);
+      }, pause);
     }
   }
 
