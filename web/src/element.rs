@@ -132,7 +132,6 @@ pub(crate) fn tell_verdict() {
 ///
 /// # Errors
 /// When the text is no plan and no link: what is wrong with it.
-#[wasm_bindgen]
 pub fn mount(portal: Portal, plan: &str, service: &str, dark: bool) -> Result<(), JsValue> {
     PORTAL.replace(Some(portal));
     IS_DARK.set(dark);
@@ -150,7 +149,6 @@ pub fn mount(portal: Portal, plan: &str, service: &str, dark: bool) -> Result<()
 ///
 /// # Errors
 /// When the text is no plan and no link: what is wrong with it.
-#[wasm_bindgen]
 pub fn open(plan: &str) -> Result<(), JsValue> {
     let plan = read(plan)?;
     let Some(state) = running() else {
@@ -167,7 +165,6 @@ pub fn open(plan: &str) -> Result<(), JsValue> {
 }
 
 /// Shows another service.
-#[wasm_bindgen]
 pub fn look(service: &str) {
     if let Some(state) = running() {
         state.look_at(service);
@@ -175,7 +172,6 @@ pub fn look(service: &str) {
 }
 
 /// Turns to dark or light.
-#[wasm_bindgen]
 pub fn dress(dark: bool) {
     IS_DARK.set(dark);
     if let Some(follows) = DARK.get() {
@@ -184,7 +180,6 @@ pub fn dress(dark: bool) {
 }
 
 /// The plan as it stands.
-#[wasm_bindgen]
 #[must_use]
 pub fn plan() -> String {
     running().map_or_else(String::new, |state| {
@@ -195,7 +190,6 @@ pub fn plan() -> String {
 }
 
 /// Ends everything: what is shown, listens, waits or works.
-#[wasm_bindgen]
 pub fn unmount() {
     if let Some(running) = RUNNING.take() {
         (running.end)();

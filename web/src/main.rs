@@ -2,6 +2,8 @@
 
 #[cfg(feature = "chunks")]
 mod cut;
+#[cfg(feature = "element")]
+mod mount;
 
 #[cfg(feature = "chunks")]
 use cut::FETCHED as REACH;
