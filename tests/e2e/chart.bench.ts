@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import { planOf, quantile, report } from "./bench";
+import { CATEGORIES, scriptOf } from "./trace";
 
 const REDRAWS = 40;
 /** Four corners each, and as many again for what comes back. */
@@ -23,7 +24,7 @@ test("redrawing 50,000 points", async ({ browser, page, baseURL }) => {
   await page.waitForTimeout(2_000);
 
   // The theme draws the same scene again in other colours.
-  const ours = await scriptOf(page, async (index) => page.emulateMedia({ colorScheme: index % 2 === 0 ? "dark" : "light" }));
+  const ours = await scriptFor(page, async (index) => page.emulateMedia({ colorScheme: index % 2 === 0 ? "dark" : "light" }));
 
   // uPlot on a page of its own, from the same origin: the page's policy lets no other script in.
   const other = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -50,24 +51,31 @@ test("redrawing 50,000 points", async ({ browser, page, baseURL }) => {
     corners,
   );
   await other.waitForTimeout(500);
-  const theirs = await scriptOf(other, () => other.evaluate(() => (window as unknown as { chart: { redraw(): void } }).chart.redraw()));
+  const theirs = await scriptFor(other, () =>
+    other.evaluate(
+      () =>
+        new Promise<void>((done) => {
+          // In a frame, as ours: what it leaves for the microtasks counts too.
+          requestAnimationFrame(() => {
+            (window as unknown as { chart: { redraw(): void } }).chart.redraw();
+            done();
+          });
+        }),
+    ),
+  );
 
   report({ name: "chart of 50,000 points, redraw", n: 50_000, median_ms: ours, limit_ms: 4 });
   report({ name: "chart of 50,000 points, uPlot", n: 50_000, median_ms: theirs });
-  report({ name: "chart of 50,000 points, ratio to uPlot", n: 50_000, median_ms: ours / theirs, limit_ms: 1 });
+  report({ name: "chart of 50,000 points, beside uPlot", n: 50_000, times_as_fast: theirs / ours, at_least: 1 });
 
-  /** The median script time of the frames that `draw` causes. */
-  async function scriptOf(page: Page, draw: (index: number) => Promise<unknown>): Promise<number> {
+  /** The median of the script that `draw` causes: all of it, up to the second frame. */
+  async function scriptFor(page: Page, draw: (index: number) => Promise<unknown>): Promise<number> {
     const times: number[] = [];
     for (let index = 0; index < REDRAWS; index += 1) {
-      await browser.startTracing(page, { categories: ["devtools.timeline"] });
+      await browser.startTracing(page, { categories: CATEGORIES });
       await draw(index);
       await page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
-      const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
-      const frames = traceEvents.filter((event: { name: string; ph: string }) => event.name === "FireAnimationFrame" && event.ph === "X");
-      const microtasks = traceEvents.filter((event: { name: string; ph: string }) => event.name === "RunMicrotasks" && event.ph === "X");
-      const longest = (events: { dur?: number }[]) => Math.max(0, ...events.map((event) => event.dur ?? 0)) / 1_000;
-      times.push(Math.max(longest(frames), longest(microtasks)));
+      times.push(scriptOf(JSON.parse((await browser.stopTracing()).toString())));
     }
     return quantile(times, 0.5);
   }

@@ -5,6 +5,7 @@
 
 use crate::answer::{Home, Question};
 use crate::dom::{at_end, effect};
+use crate::frame;
 #[cfg(not(feature = "element"))]
 use crate::host;
 use crate::reactive::Live;
@@ -401,6 +402,8 @@ fn start(home: Home) -> Option<Worker> {
             desk.answered(id)
         });
         if let Some(deliver) = deliver {
+            // An answer may draw a field anew: what was typed in it arrives first.
+            frame::arrive();
             match share {
                 Some(share) => deliver(Mail::Share(share)),
                 None => deliver(Mail::Answer(&Uint8Array::new(&message.get(1)).to_vec())),

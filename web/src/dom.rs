@@ -14,6 +14,7 @@
 //! What is *live* runs again when a signal that it read changes, and belongs to the part of the page that made it: when
 //! that part is drawn anew, its effects, handlers and signals go with it.
 
+use crate::frame;
 use crate::host;
 use crate::reactive::memo;
 use leptos::prelude::{
@@ -21,6 +22,7 @@ use leptos::prelude::{
 };
 use send_wrapper::SendWrapper;
 use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, Node, PointerEvent};
 
@@ -81,7 +83,10 @@ pub fn at_end(run: impl FnOnce() + 'static) {
 
 /// A handler that lives as long as the part of the page around it.
 fn keep_handler(target: &web_sys::EventTarget, event: &str, handler: Box<dyn Fn(Event)>) {
-    let handler = Closure::<dyn Fn(Event)>::wrap(handler);
+    let handler = Closure::<dyn Fn(Event)>::new(move |event| {
+        frame::arrive();
+        handler(event);
+    });
     let hears: js_sys::Function = handler.as_ref().unchecked_ref::<js_sys::Function>().clone();
     // What scrolls around an element may be any part of the page there: such events do not bubble.
     let capture = host::IN_ELEMENT && target.is_instance_of::<web_sys::Window>();
@@ -184,10 +189,18 @@ impl El {
         self.on("click", move |_| handler())
     }
 
-    /// Hears what is typed into a field, or chosen.
+    /// Hears what is typed into a field, or chosen: once a frame.
     #[must_use]
     pub fn on_input(self, handler: impl Fn(String) + 'static) -> Self {
-        self.on("input", move |event| handler(typed(&event)))
+        self.take_input(Rc::new(handler))
+    }
+
+    fn take_input(self, takes: frame::Takes) -> Self {
+        self.on("input", move |event| {
+            if let Some(field) = event.target() {
+                frame::typed(field, typed(&event), &takes);
+            }
+        })
     }
 
     /// Hears a key.

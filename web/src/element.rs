@@ -5,6 +5,7 @@
 
 use crate::answer::Home;
 use crate::dom::{by_id, effect};
+use crate::frame;
 use crate::outlook::Outlook;
 use crate::reactive::{Live, memo};
 use crate::state::{Opened, State};
@@ -151,6 +152,7 @@ pub fn mount(portal: Portal, plan: &str, service: &str, dark: bool) -> Result<()
 /// When the text is no plan and no link: what is wrong with it.
 pub fn open(plan: &str) -> Result<(), JsValue> {
     let plan = read(plan)?;
+    frame::arrive();
     let Some(state) = running() else {
         return Ok(());
     };
@@ -182,6 +184,8 @@ pub fn dress(dark: bool) {
 /// The plan as it stands.
 #[must_use]
 pub fn plan() -> String {
+    // What was typed in this very frame, too.
+    frame::arrive();
     running().map_or_else(String::new, |state| {
         state
             .document

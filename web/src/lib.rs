@@ -21,6 +21,7 @@ pub mod document;
 pub mod dom;
 #[cfg(feature = "element")]
 pub mod element;
+pub mod frame;
 pub mod host;
 pub mod outlook;
 pub mod promise;

@@ -9,6 +9,7 @@ pub use mirror::{Opened, StoredPlan, clear_fragment, sample};
 pub use other_tab::Conflict;
 
 use crate::document::{Document, Edits};
+use crate::frame;
 use crate::host;
 use crate::reactive::{Live, Memo, memo};
 use chrono::{DateTime, Utc};
@@ -188,6 +189,7 @@ impl State {
 
     /// Moves the present on.
     pub fn tick(self) {
+        frame::arrive();
         self.present.set(host::now());
     }
 

@@ -3,12 +3,137 @@
 use super::draw::draw;
 use super::layout::Layout;
 use super::scene::Scene;
-use super::surface::Surface;
+use super::surface::{Surface, SurfaceError};
 use super::theme::Theme;
+use js_sys::Array;
 use plotters::drawing::IntoDrawingArea;
+use plotters_backend::text_anchor::{HPos, VPos};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+};
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// A canvas of the page: plotters draws its shapes; what plotters lacks is asked of the context.
+pub struct Canvas {
+    shapes: CanvasBackend,
+    context: CanvasRenderingContext2d,
+    /// The font that is set: the browser reads it anew each time, which takes longer than the words.
+    font: String,
+    /// The colour of fills that is set, if plotters has not set another.
+    fill: Option<((u8, u8, u8), f64)>,
+}
+
+impl Canvas {
+    /// To draw on a canvas; `None` where the browser gives no context.
+    #[must_use]
+    pub fn on(canvas: &HtmlCanvasElement) -> Option<Self> {
+        let context = canvas.get_context("2d").ok()??;
+        Some(Self {
+            shapes: CanvasBackend::with_canvas_object(canvas.clone())?,
+            context: context.dyn_into().ok()?,
+            font: String::new(),
+            fill: None,
+        })
+    }
+
+    /// Makes it that large, and empty.
+    pub fn clear(&self, canvas: &HtmlCanvasElement, (width, height): (u32, u32)) {
+        // Setting a size clears; without a change of size clearing is cheaper.
+        if (canvas.width(), canvas.height()) == (width, height) {
+            self.context
+                .clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
+        } else {
+            canvas.set_width(width);
+            canvas.set_height(height);
+        }
+    }
+
+    /// Width and height in device pixels.
+    #[must_use]
+    pub fn size(&self) -> (u32, u32) {
+        self.shapes.get_size()
+    }
+
+    /// What plotters draws, in colours that it sets.
+    pub fn shapes(&mut self) -> &mut CanvasBackend {
+        self.fill = None;
+        &mut self.shapes
+    }
+
+    fn fill_with(&mut self, colour: BackendColor) {
+        let BackendColor { rgb, alpha } = colour;
+        if self.fill != Some((rgb, alpha)) {
+            let (r, g, b) = rgb;
+            self.context
+                .set_fill_style_str(&format!("rgba({r},{g},{b},{alpha})"));
+            self.fill = Some((rgb, alpha));
+        }
+    }
+
+    /// Draws with dashes and gaps of these lengths in place of lines.
+    pub fn dashed<R>(
+        &mut self,
+        (on, off): (f64, f64),
+        draw: impl FnOnce(&mut CanvasBackend) -> R,
+    ) -> R {
+        // Lengths are numbers: the context refuses none of them.
+        let _ = self
+            .context
+            .set_line_dash(&Array::of2(&on.into(), &off.into()));
+        let drawn = draw(self.shapes());
+        let _ = self.context.set_line_dash(&Array::new());
+        drawn
+    }
+
+    /// Fills a rectangle.
+    pub fn fill(&mut self, from: BackendCoord, to: BackendCoord, colour: BackendColor) {
+        self.fill_with(colour);
+        self.context.fill_rect(
+            f64::from(from.0),
+            f64::from(from.1),
+            f64::from(to.0 - from.0),
+            f64::from(to.1 - from.1),
+        );
+    }
+
+    /// Writes words.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub fn text<T: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        style: &T,
+        (x, y): BackendCoord,
+    ) -> Result<(), DrawingErrorKind<SurfaceError>> {
+        let font = format!(
+            "{} {}px {}",
+            style.style().as_str(),
+            style.size(),
+            style.family().as_str()
+        );
+        if font != self.font {
+            self.context.set_font(&font);
+            self.font = font;
+        }
+        self.fill_with(style.color());
+        self.context.set_text_align(match style.anchor().h_pos {
+            HPos::Left => "start",
+            HPos::Center => "center",
+            HPos::Right => "end",
+        });
+        self.context.set_text_baseline(match style.anchor().v_pos {
+            VPos::Top => "top",
+            VPos::Center => "middle",
+            VPos::Bottom => "bottom",
+        });
+        self.context
+            .fill_text(text, f64::from(x), f64::from(y))
+            .map_err(|error| DrawingErrorKind::DrawingError(SurfaceError(format!("{error:?}"))))
+    }
+}
 
 /// Draws `scene` on `canvas`; its backing store follows the layout's size times `ratio`.
 pub fn render(
@@ -25,29 +150,17 @@ pub fn render(
     if width == 0 || height == 0 {
         return;
     }
-    // Setting a size clears; without a change of size clearing is cheaper.
-    if (canvas.width(), canvas.height()) == (width, height) {
-        let context = canvas
-            .get_context("2d")
-            .ok()
-            .flatten()
-            .and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
-        if let Some(context) = context {
-            context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
-        }
-    } else {
-        canvas.set_width(width);
-        canvas.set_height(height);
-    }
-    if let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone())
-        && let Err(error) = draw(
-            &Surface::Canvas(backend).into_drawing_area(),
-            scene,
-            layout,
-            theme,
-            ratio,
-        )
-    {
+    let Some(surface) = Canvas::on(canvas) else {
+        return;
+    };
+    surface.clear(canvas, (width, height));
+    if let Err(error) = draw(
+        &Surface::Canvas(surface).into_drawing_area(),
+        scene,
+        layout,
+        theme,
+        ratio,
+    ) {
         web_sys::console::warn_1(&format!("a chart could not be drawn: {error}").into());
     }
 }

@@ -2,12 +2,14 @@
 //!
 //! One type, so that the drawing is compiled once.
 
+use super::canvas::Canvas;
+use plotters::element::{Drawable, PointCollection};
+use plotters::style::ShapeStyle;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
     FontStyle,
 };
-use plotters_canvas::CanvasBackend;
 use std::cell::RefCell;
 use std::fmt;
 use std::fmt::Write as _;
@@ -16,7 +18,7 @@ use std::rc::Rc;
 /// A canvas, or SVG.
 pub enum Surface {
     /// A canvas of the page.
-    Canvas(CanvasBackend),
+    Canvas(Canvas),
     /// SVG as text.
     Svg(SvgText),
 }
@@ -31,7 +33,7 @@ pub struct SvgText {
 
 /// Why a surface could not be drawn on.
 #[derive(Debug)]
-pub struct SurfaceError(String);
+pub struct SurfaceError(pub String);
 
 impl fmt::Display for SurfaceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,7 +54,7 @@ impl DrawingBackend for Surface {
 
     fn get_size(&self) -> (u32, u32) {
         match self {
-            Self::Canvas(canvas) => canvas.get_size(),
+            Self::Canvas(canvas) => canvas.size(),
             Self::Svg(svg) => svg.size,
         }
     }
@@ -67,7 +69,7 @@ impl DrawingBackend for Surface {
 
     fn draw_pixel(&mut self, at: BackendCoord, colour: BackendColor) -> Drawn {
         match self {
-            Self::Canvas(canvas) => told(canvas.draw_pixel(at, colour)),
+            Self::Canvas(canvas) => told(canvas.shapes().draw_pixel(at, colour)),
             Self::Svg(svg) => svg.write(format_args!(
                 "<rect x=\"{}\" y=\"{}\" width=\"1\" height=\"1\"{}/>",
                 at.0,
@@ -94,7 +96,11 @@ impl DrawingBackend for Surface {
         fill: bool,
     ) -> Drawn {
         match self {
-            Self::Canvas(canvas) => told(canvas.draw_rect(from, to, style, fill)),
+            Self::Canvas(canvas) if fill => {
+                canvas.fill(from, to, style.color());
+                Ok(())
+            }
+            Self::Canvas(canvas) => told(canvas.shapes().draw_rect(from, to, style, fill)),
             Self::Svg(svg) => svg.write(format_args!(
                 "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{}/>",
                 from.0.min(to.0),
@@ -112,7 +118,7 @@ impl DrawingBackend for Surface {
         style: &S,
     ) -> Drawn {
         match self {
-            Self::Canvas(canvas) => told(canvas.draw_path(path, style)),
+            Self::Canvas(canvas) => told(canvas.shapes().draw_path(path, style)),
             Self::Svg(svg) => svg.points(
                 "polyline",
                 &path.into_iter().collect::<Vec<_>>(),
@@ -129,7 +135,7 @@ impl DrawingBackend for Surface {
         fill: bool,
     ) -> Drawn {
         match self {
-            Self::Canvas(canvas) => told(canvas.draw_circle(centre, radius, style, fill)),
+            Self::Canvas(canvas) => told(canvas.shapes().draw_circle(centre, radius, style, fill)),
             Self::Svg(svg) => svg.write(format_args!(
                 "<circle cx=\"{}\" cy=\"{}\" r=\"{radius}\"{}/>",
                 centre.0,
@@ -145,7 +151,7 @@ impl DrawingBackend for Surface {
         style: &S,
     ) -> Drawn {
         match self {
-            Self::Canvas(canvas) => told(canvas.fill_polygon(corners, style)),
+            Self::Canvas(canvas) => told(canvas.shapes().fill_polygon(corners, style)),
             Self::Svg(svg) => svg.points(
                 "polygon",
                 &corners.into_iter().collect::<Vec<_>>(),
@@ -156,7 +162,7 @@ impl DrawingBackend for Surface {
 
     fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, at: BackendCoord) -> Drawn {
         match self {
-            Self::Canvas(canvas) => told(canvas.draw_text(text, style, at)),
+            Self::Canvas(canvas) => canvas.text(text, style, at),
             Self::Svg(svg) => {
                 let anchor = match style.anchor().h_pos {
                     HPos::Left => "start",
@@ -196,6 +202,47 @@ impl DrawingBackend for Surface {
     }
 }
 
+/// A line of dashes, which plotters does not know: the surface cuts it, at once and around its corners.
+pub struct DashedPath {
+    /// Its corners.
+    pub points: Vec<BackendCoord>,
+    /// Colour and width.
+    pub style: ShapeStyle,
+    /// Lengths of a dash and of a gap.
+    pub dash: (f64, f64),
+}
+
+impl<'a> PointCollection<'a, BackendCoord> for &'a DashedPath {
+    type Point = &'a BackendCoord;
+    type IntoIter = &'a [BackendCoord];
+
+    fn point_iter(self) -> Self::IntoIter {
+        &self.points
+    }
+}
+
+impl Drawable<Surface> for DashedPath {
+    fn draw<I: Iterator<Item = BackendCoord>>(
+        &self,
+        points: I,
+        surface: &mut Surface,
+        _parent: (u32, u32),
+    ) -> Drawn {
+        match surface {
+            Surface::Canvas(canvas) => {
+                told(canvas.dashed(self.dash, |shapes| shapes.draw_path(points, &self.style)))
+            }
+            Surface::Svg(svg) => {
+                let paint = Paint {
+                    dash: Some(self.dash),
+                    ..Paint::of(&self.style, false)
+                };
+                svg.points("polyline", &points.collect::<Vec<_>>(), paint)
+            }
+        }
+    }
+}
+
 impl SvgText {
     fn write(&self, element: fmt::Arguments<'_>) -> Drawn {
         let _ = self.elements.borrow_mut().write_fmt(element);
@@ -217,6 +264,7 @@ impl SvgText {
 struct Paint {
     colour: BackendColor,
     width: Option<u32>,
+    dash: Option<(f64, f64)>,
 }
 
 impl Paint {
@@ -224,6 +272,7 @@ impl Paint {
         Self {
             colour: style.color(),
             width: (!fill).then(|| style.stroke_width()),
+            dash: None,
         }
     }
 
@@ -231,6 +280,7 @@ impl Paint {
         Self {
             colour,
             width: None,
+            dash: None,
         }
     }
 }
@@ -238,15 +288,19 @@ impl Paint {
 impl fmt::Display for Paint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ((r, g, b), alpha) = (self.colour.rgb, self.colour.alpha);
-        match self.width {
-            None => write!(
+        let Some(width) = self.width else {
+            return write!(
                 f,
                 " fill=\"#{r:02x}{g:02x}{b:02x}\" fill-opacity=\"{alpha}\""
-            ),
-            Some(width) => write!(
-                f,
-                " fill=\"none\" stroke=\"#{r:02x}{g:02x}{b:02x}\" stroke-opacity=\"{alpha}\" stroke-width=\"{width}\""
-            ),
+            );
+        };
+        write!(
+            f,
+            " fill=\"none\" stroke=\"#{r:02x}{g:02x}{b:02x}\" stroke-opacity=\"{alpha}\" stroke-width=\"{width}\""
+        )?;
+        match self.dash {
+            Some((on, off)) => write!(f, " stroke-dasharray=\"{on} {off}\""),
+            None => Ok(()),
         }
     }
 }

@@ -52,7 +52,7 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
     let largest = lane.bars.iter().map(|bar| bar.amount).fold(0.0, f64::max);
     let room = layout.lane_bottom() - 18.0 - top;
     let mut taken = f64::NEG_INFINITY;
-    for bar in lane.bars.iter().filter(|bar| layout.sees(bar.at)) {
+    for bar in standing_out(&lane.bars, pen, layout) {
         let share = if largest > 0.0 {
             bar.amount / largest
         } else {
@@ -60,6 +60,10 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
         };
         let length = (share * room).max(2.5);
         self::bar(pen, bar, (layout.x(bar.at), top), length)?;
+        // Small figures go first, then those that would lie on each other.
+        if share < 0.1 || layout.narrow {
+            continue;
+        }
         let sign = if bar.kind == BarKind::Back { "+" } else { "" };
         let figure = format!("{sign}{}", scene.unit.number(bar.amount));
         let width = text_width(&figure, 11.0);
@@ -69,8 +73,7 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
         } else {
             x + 6.0
         };
-        // Small figures go first, then those that would lie on each other.
-        if share >= 0.1 && !layout.narrow && from > taken {
+        if from > taken {
             taken = from + width + 6.0;
             let y = (top + length - 5.0).max(top + 8.0);
             let mut words = pen.tick((HPos::Left, VPos::Center));
@@ -91,6 +94,31 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
         (plot.right, bottom),
         pen.tick((HPos::Right, VPos::Bottom)),
     )
+}
+
+/// The bars in sight that no longer bar of their kind covers, in their order.
+fn standing_out<'a>(bars: &'a [Bar], pen: &Pen<'_>, layout: &Layout) -> Vec<&'a Bar> {
+    let mut kept: Vec<&Bar> = Vec::new();
+    // Of each kind the last pixel, and the place of its bar among those kept.
+    let mut last: Vec<(BarKind, f64, usize)> = Vec::new();
+    for bar in bars.iter().filter(|bar| layout.sees(bar.at)) {
+        let pixel = (layout.x(bar.at) * pen.ratio).floor();
+        let known = last.iter_mut().find(|(kind, ..)| *kind == bar.kind);
+        match known {
+            Some((_, at, place)) if *at == pixel => {
+                if let Some(longest) = kept.get_mut(*place)
+                    && longest.amount < bar.amount
+                {
+                    *longest = bar;
+                }
+                continue;
+            }
+            Some(known) => (known.1, known.2) = (pixel, kept.len()),
+            None => last.push((bar.kind, pixel, kept.len())),
+        }
+        kept.push(bar);
+    }
+    kept
 }
 
 fn bar(pen: &Pen<'_>, bar: &Bar, (x, top): (f64, f64), length: f64) -> Drawn {

@@ -1,7 +1,7 @@
 //! Strokes, fills and words in CSS pixels, put on device pixels.
 
 use super::super::layout::{Area, text_width};
-use super::super::surface::{Surface, SurfaceError};
+use super::super::surface::{DashedPath, Surface, SurfaceError};
 use super::super::theme::{Colour, Stroke, Theme};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
@@ -120,19 +120,17 @@ impl Pen<'_> {
     }
 
     pub fn polyline(&self, points: &[(f64, f64)], stroke: Stroke) -> Drawn {
-        let style = self.shape(stroke);
+        if points.len() < 2 {
+            return Ok(());
+        }
+        let (points, style) = (self.devices(points), self.shape(stroke));
         match stroke.dash {
-            None if points.len() > 1 => self
-                .area
-                .draw(&PathElement::new(self.devices(points), style)),
-            None => Ok(()),
-            Some(dash) => {
-                for piece in dashes(points, dash) {
-                    self.area
-                        .draw(&PathElement::new(self.devices(&piece), style))?;
-                }
-                Ok(())
-            }
+            None => self.area.draw(&PathElement::new(points, style)),
+            Some((on, off)) => self.area.draw(&DashedPath {
+                points,
+                style,
+                dash: (on * self.ratio, off * self.ratio),
+            }),
         }
     }
 
@@ -196,60 +194,5 @@ impl Pen<'_> {
         let width = text_width(text, words.size);
         self.halo((x + width / 2.0, y), width + 6.0)?;
         self.text(text, (x, y), words)
-    }
-}
-
-/// Cuts a line into dashes, measured along it.
-fn dashes(points: &[(f64, f64)], (on, off): (f64, f64)) -> Vec<Vec<(f64, f64)>> {
-    let mut pieces = Vec::new();
-    let mut piece: Vec<(f64, f64)> = Vec::new();
-    let (mut drawing, mut left) = (true, on);
-    for pair in points.windows(2) {
-        let [from, to] = *pair else { continue };
-        let length = (to.0 - from.0).hypot(to.1 - from.1);
-        let mut done = 0.0;
-        if drawing && piece.is_empty() {
-            piece.push(from);
-        }
-        while length - done > left {
-            done += left;
-            let share = done / length;
-            let at = (
-                from.0 + (to.0 - from.0) * share,
-                from.1 + (to.1 - from.1) * share,
-            );
-            piece.push(at);
-            if drawing {
-                pieces.push(std::mem::take(&mut piece));
-            } else {
-                piece = vec![at];
-            }
-            drawing = !drawing;
-            left = if drawing { on } else { off };
-        }
-        left -= length - done;
-        if drawing {
-            piece.push(to);
-        } else {
-            piece.clear();
-        }
-    }
-    if drawing && piece.len() > 1 {
-        pieces.push(piece);
-    }
-    pieces
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dashes_follow_the_line_around_its_corners() {
-        let pieces = dashes(&[(0.0, 0.0), (6.0, 0.0), (6.0, 6.0)], (4.0, 4.0));
-        assert_eq!(
-            pieces,
-            [vec![(0.0, 0.0), (4.0, 0.0)], vec![(6.0, 2.0), (6.0, 6.0)]]
-        );
     }
 }

@@ -146,7 +146,9 @@ fn service_row(state: State, rows: Memo<Vec<Row>>, drag: Live<Option<Drag>>, id:
     let text = move |read: fn(&Row) -> String| {
         move || row.with(|row| row.as_ref().map(read).unwrap_or_default())
     };
-    let status = move || row.with(|row| row.as_ref().map_or(Status::Unknown, |row| row.status));
+    let status =
+        memo(move || row.with(|row| row.as_ref().map_or(Status::Unknown, |row| row.status)));
+    let spark = memo(text(|row| row.spark.clone()));
     let own = id.clone();
     let chosen = memo(move || {
         state.document.with(|document| {
@@ -182,11 +184,14 @@ fn service_row(state: State, rows: Memo<Vec<Row>>, drag: Live<Option<Drag>>, id:
                 .live_attr("aria-current", move || {
                     chosen.get().then(|| "true".to_owned())
                 })
-                .live_attr("data-status", move || Some(status().word().to_owned()))
-                .live(move || vec![status::shape(status())])
+                .live_attr("data-status", move || Some(status.get().word().to_owned()))
+                .live(move || vec![status::shape(status.get())])
                 .with(el("span.name").live_text(text(|row| row.name.clone())))
-                .with(el("span.visually-hidden").live_text(move || status().word().to_owned()))
-                .live(move || sparkline::sparkline(&text(|row| row.spark.clone())()))
+                .with(el("span.visually-hidden").live_text(move || status.get().word().to_owned()))
+                .when(
+                    move || spark.with(|points| !points.is_empty()),
+                    move || sparkline::sparkline(spark),
+                )
                 .with(el("span.left").live_text(text(|row| row.left.clone())))
                 .on_click(move || {
                     state.look_at(&shown);

@@ -2,6 +2,7 @@
 
 use crate::chart::decimate::per_column;
 use crate::dom::{El, svg};
+use crate::reactive::Memo;
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::record::Record;
 
@@ -36,16 +37,24 @@ pub(super) fn points(record: &Record, answer: &Assessment) -> String {
 }
 
 /// The picture: the curve, the floor that it stands on, a dot at now.
-pub(super) fn sparkline(points: &str) -> Vec<El> {
-    let Some(last) = points.split_whitespace().last() else {
-        return Vec::new();
+pub(super) fn sparkline(points: Memo<String>) -> El {
+    let last = move |axis: usize| {
+        move || {
+            points.with(|points| {
+                let last = points.split_whitespace().last()?;
+                last.split(',').nth(axis).map(str::to_owned)
+            })
+        }
     };
-    let (x, y) = last.split_once(',').unwrap_or_default();
-    let picture = svg("svg.spark")
+    svg("svg.spark")
         .attr("viewBox", "0 0 40 16")
         .attr("aria-hidden", "true")
         .with(svg("path.floor").attr("d", "M0 14.5h37"))
-        .with(svg("polyline").attr("points", points))
-        .with(svg("circle").attr("cx", x).attr("cy", y).attr("r", "2"));
-    vec![picture]
+        .with(svg("polyline").live_attr("points", move || Some(points.get())))
+        .with(
+            svg("circle")
+                .live_attr("cx", last(0))
+                .live_attr("cy", last(1))
+                .attr("r", "2"),
+        )
 }

@@ -2,10 +2,11 @@
 
 use crate::chart::{Layout, Scene, canvas, layout, theme};
 use crate::dom::{El, at_end, effect};
+use crate::frame;
 use crate::host;
 use crate::reactive::{Live, Memo, memo};
 use crate::view::theme::Theme;
-use leptos::prelude::{expect_context, request_animation_frame, untrack};
+use leptos::prelude::{expect_context, untrack};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -43,7 +44,7 @@ pub(super) fn follow_scene(
             return;
         }
         let (canvas, waiting) = (canvas.clone(), Rc::clone(&waiting));
-        request_animation_frame(move || {
+        frame::draw(move || {
             waiting.set(false);
             // The chart may have left the page since.
             let Some(ratio) = ratio.try_get_untracked() else {
