@@ -6,17 +6,22 @@
 use crate::answer::{Home, Question};
 use crate::dom::{at_end, effect};
 use crate::frame;
+#[cfg(not(feature = "element"))]
 use crate::host;
 use crate::reactive::Live;
 use crate::state::State;
 use error_budget::exchange::plan_json;
 use error_budget::model::plan::Plan;
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
+#[cfg(not(feature = "element"))]
+use js_sys::{Object, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, MessageEvent, Worker};
+#[cfg(not(feature = "element"))]
+use web_sys::{WorkerOptions, WorkerType};
 
 /// An answer that follows its question.
 pub struct Answer<R> {
@@ -347,8 +352,9 @@ fn pump(home: Home) {
     with_desk(home, Desk::send);
 }
 
-/// Starts a worker: on this very module, or on the lab's. Without workers the page has no forecast, and everything else.
-fn start(home: Home) -> Option<Worker> {
+/// A worker that is being started: on this very module, or on the lab's.
+#[cfg(not(feature = "element"))]
+fn begun(home: Home) -> Option<Worker> {
     let document = host::window()?.document()?;
     let glue = match home {
         Home::Page => document
@@ -361,6 +367,21 @@ fn start(home: Home) -> Option<Worker> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options("./worker.mjs", &options).ok()?;
+    let first = Object::new();
+    let _ = Reflect::set(&first, &"glue".into(), &glue.href().into());
+    if home == Home::Page {
+        let _ = Reflect::set(&first, &"module".into(), &wasm_bindgen::module());
+    }
+    worker.post_message(&first).ok()?;
+    Some(worker)
+}
+
+#[cfg(feature = "element")]
+use crate::element::worker as begun;
+
+/// Starts a worker. Without workers the page has no forecast, and everything else.
+fn start(home: Home) -> Option<Worker> {
+    let worker = begun(home)?;
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message: Array = event.data().unchecked_into();
         let share = message.get(1).as_f64();
@@ -404,11 +425,5 @@ fn start(home: Home) -> Option<Worker> {
     // As long as the worker; one a page, and one more for each that ended.
     heard.forget();
     broke.forget();
-    let first = Object::new();
-    let _ = Reflect::set(&first, &"glue".into(), &glue.href().into());
-    if home == Home::Page {
-        let _ = Reflect::set(&first, &"module".into(), &wasm_bindgen::module());
-    }
-    worker.post_message(&first).ok()?;
     Some(worker)
 }

@@ -88,7 +88,9 @@ fn keep_handler(target: &web_sys::EventTarget, event: &str, handler: Box<dyn Fn(
         handler(event);
     });
     let hears: js_sys::Function = handler.as_ref().unchecked_ref::<js_sys::Function>().clone();
-    let _ = target.add_event_listener_with_callback(event, &hears);
+    // What scrolls around an element may be any part of the page there: such events do not bubble.
+    let capture = host::IN_ELEMENT && target.is_instance_of::<web_sys::Window>();
+    let _ = target.add_event_listener_with_callback_and_bool(event, &hears, capture);
     if Owner::current().is_none() {
         handler.forget();
         return;
@@ -97,19 +99,21 @@ fn keep_handler(target: &web_sys::EventTarget, event: &str, handler: Box<dyn Fn(
     // A field that is taken out of the page while it has the focus is blurred then: nobody hears it any more.
     let (target, event) = (target.clone(), event.to_owned());
     at_end(move || {
-        let _ = target.remove_event_listener_with_callback(&event, &hears);
+        let _ = target.remove_event_listener_with_callback_and_bool(&event, &hears, capture);
     });
 }
 
-/// Hears an event of the window for the rest of the page's life.
+/// Hears an event of the window as long as the part of the page around it lives.
 pub fn on_window(event: &str, handler: impl Fn(Event) + 'static) {
     if let Some(window) = host::window() {
-        let handler = Closure::<dyn Fn(Event)>::new(move |event| {
-            frame::arrive();
-            handler(event);
-        });
-        let _ = window.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
-        handler.forget();
+        keep_handler(&window, event, Box::new(handler));
+    }
+}
+
+/// Hears an event of the whole page as long as the part of it around lives.
+pub fn on_page(event: &str, handler: impl Fn(Event) + 'static) {
+    if let Some(root) = host::root() {
+        keep_handler(&root, event, Box::new(handler));
     }
 }
 
@@ -381,7 +385,7 @@ fn focused_id(parts: &[El]) -> Option<String> {
     if parts.is_empty() {
         return None;
     }
-    let active = document().active_element()?;
+    let active = host::root()?.active_element()?;
     let inside = parts.iter().any(|part| part.0.contains(Some(&active)));
     let id = active.id();
     (inside && !id.is_empty()).then_some(id)
@@ -390,7 +394,7 @@ fn focused_id(parts: &[El]) -> Option<String> {
 /// The element of an id.
 #[must_use]
 pub fn by_id(id: &str) -> Option<HtmlElement> {
-    document().get_element_by_id(id)?.dyn_into().ok()
+    host::root()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// Focuses the element of an id, at once.

@@ -1,16 +1,61 @@
 //! What the browser provides: clock, time zones, storage, clipboard, downloads.
 
+use crate::reactive::Live;
 use chrono::{DateTime, Utc};
+use error_budget::model::plan::Plan;
 use error_budget::model::zone::Zone;
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Storage, Url, Window};
+use web_sys::{Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, Storage, Url, Window};
+
+/// The page stands in another one, which keeps the plan and owns address, storage and theme.
+pub const IN_ELEMENT: bool = cfg!(feature = "element");
 
 /// The window, where there is one.
 #[must_use]
 pub fn window() -> Option<Window> {
     web_sys::window()
+}
+
+/// Where the page stands, and looks for what is its own: the document, or in an element its shadow root.
+#[must_use]
+pub fn root() -> Option<Document> {
+    #[cfg(feature = "element")]
+    return crate::element::root();
+    #[cfg(not(feature = "element"))]
+    window()?.document()
+}
+
+/// What is around the whole page.
+#[must_use]
+pub fn frame() -> Option<Element> {
+    if IN_ELEMENT {
+        return root()?.get_element_by_id("app");
+    }
+    root()?.document_element()
+}
+
+/// The fragment of the address, with its `#`; empty in an element, where it is another page's.
+#[must_use]
+pub fn fragment() -> String {
+    let hash = || window()?.location().hash().ok();
+    if IN_ELEMENT {
+        return String::new();
+    }
+    hash().unwrap_or_default()
+}
+
+/// Where links to a plan lead: here, or where an element says; `None` where nothing would open them.
+#[must_use]
+pub fn address() -> Option<String> {
+    #[cfg(feature = "element")]
+    return crate::element::address();
+    #[cfg(not(feature = "element"))]
+    {
+        let location = window()?.location();
+        Some(location.origin().ok()? + &location.pathname().ok()?)
+    }
 }
 
 /// The present, to the millisecond.
@@ -69,9 +114,31 @@ pub fn zone(name: &str) -> Option<Zone> {
     Some(Zone::of_clock(name, shown_at))
 }
 
-/// The local storage; `None` where it is blocked.
+/// Dark or light as the page around an element says; `None` where the page is its own.
+#[must_use]
+pub fn theme_around() -> Option<Live<bool>> {
+    #[cfg(feature = "element")]
+    return Some(crate::element::theme());
+    #[cfg(not(feature = "element"))]
+    None
+}
+
+/// Gives the plan to the page around an element, which keeps it; false where there is none.
+#[must_use]
+pub fn hand_over(plan: &Plan) -> bool {
+    #[cfg(feature = "element")]
+    crate::element::changed(plan);
+    #[cfg(not(feature = "element"))]
+    let _ = plan;
+    IN_ELEMENT
+}
+
+/// The local storage; `None` where it is blocked, or another page's.
 #[must_use]
 pub fn storage() -> Option<Storage> {
+    if IN_ELEMENT {
+        return None;
+    }
     window()?.local_storage().ok().flatten()
 }
 

@@ -6,6 +6,7 @@
 //! - [`outlook`], [`scenarios`], [`services`]: what may come, what if, what there is.
 //! - [`host`]: what the browser provides (clock, zones, storage, clipboard).
 //! - [`dom`], [`reactive`]: elements, signals.
+//! - `element`: the page in another page.
 //! - [`chart`]: scenes and their drawing.
 //! - [`widget`]: the parts that views are made of.
 //! - [`view`]: the views.
@@ -18,6 +19,8 @@ pub mod ask;
 pub mod chart;
 pub mod document;
 pub mod dom;
+#[cfg(feature = "element")]
+pub mod element;
 pub mod frame;
 pub mod host;
 pub mod outlook;

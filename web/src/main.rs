@@ -2,6 +2,8 @@
 
 #[cfg(feature = "chunks")]
 mod cut;
+#[cfg(feature = "element")]
+mod mount;
 
 #[cfg(feature = "chunks")]
 use cut::FETCHED as REACH;
@@ -10,7 +12,10 @@ use web::view::later::AT_HAND as REACH;
 
 fn main() {
     if web_sys::window().is_some() {
-        web::view::start(REACH);
+        // In another page it waits to be put somewhere.
+        if !web::host::IN_ELEMENT {
+            web::view::start(REACH);
+        }
     } else {
         web::worker::serve(web::answer::PAGE);
     }

@@ -78,7 +78,8 @@ fn stem(dist: &Path) -> Result<String> {
         .context("the build left no module of the page in dist/")
 }
 
-fn optimize(toolbox: &Toolbox, from: &Path, to: &Path) -> Result<()> {
+/// Makes a module smaller.
+pub fn optimize(toolbox: &Toolbox, from: &Path, to: &Path) -> Result<()> {
     // It warns of names that it does not know.
     process::quietly(
         toolbox

@@ -12,6 +12,7 @@ mod fuzz;
 mod npm_packages;
 mod package;
 mod package_tests;
+mod planner_element;
 mod process;
 mod server;
 mod site;

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 
 use crate::tools::{Toolbox, WASM_TARGET};
-use crate::{budget, process, site};
+use crate::{budget, planner_element, process, site};
 
 /// A module of the package: a feature of the crate.
 struct Module {
@@ -72,6 +72,7 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
     let started = Instant::now();
     let built = toolbox.state().join("package");
     build_modules(toolbox, &built)?;
+    let planner = planner_element::build(toolbox)?;
     let home = toolbox.root().join("pkg");
     let dist = home.join("dist");
     if dist.exists() {
@@ -91,11 +92,19 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
                 .with_context(|| format!("cannot copy {name}"))?;
         }
     }
+    planner_element::copy(toolbox, &planner, &dist)?;
     check_version(&dist.join("package.json"))?;
-    weigh(
-        toolbox,
-        &MODULES.map(|module| dist.join(format!("{}.wasm", module.name))),
-    )?;
+    let mut modules: Vec<(String, PathBuf)> = MODULES
+        .iter()
+        .map(|module| {
+            (
+                module.name.to_owned(),
+                dist.join(format!("{}.wasm", module.name)),
+            )
+        })
+        .collect();
+    modules.extend(planner_element::modules(&dist));
+    weigh(toolbox, &modules)?;
     println!(
         "The package is in pkg/dist, after {}",
         process::duration(started.elapsed())
@@ -124,12 +133,12 @@ fn build_modules(toolbox: &Toolbox, folder: &Path) -> Result<()> {
 }
 
 /// Says what the modules weigh, against `tests/budget.toml`.
-fn weigh(toolbox: &Toolbox, modules: &[PathBuf]) -> Result<()> {
-    let sizes = budget::compressed(toolbox, &modules.iter().collect::<Vec<_>>())?;
+fn weigh(toolbox: &Toolbox, modules: &[(String, PathBuf)]) -> Result<()> {
+    let files: Vec<&PathBuf> = modules.iter().map(|(_, file)| file).collect();
+    let sizes = budget::compressed(toolbox, &files)?;
     println!("{:>12} {:>12} {:>12}", "bytes", "brotli", "allowed");
     let mut over = Vec::new();
-    for ((module, file), size) in MODULES.iter().zip(modules).zip(sizes) {
-        let name = module.name;
+    for ((name, file), size) in modules.iter().zip(sizes) {
         let limit = budget::limit(toolbox, &format!("package_{name}_brotli_bytes"))?;
         println!(
             "{:>12} {size:>12} {limit:>12}  {name}.wasm",
@@ -211,7 +220,13 @@ fn build_module(toolbox: &Toolbox, module: &Module, folder: &Path) -> Result<()>
 fn copy_files(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
         let entry = entry?;
-        fs::copy(entry.path(), to.join(entry.file_name()))?;
+        let place = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            fs::create_dir_all(&place)?;
+            copy_files(&entry.path(), &place)?;
+        } else {
+            fs::copy(entry.path(), place)?;
+        }
     }
     Ok(())
 }

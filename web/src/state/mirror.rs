@@ -2,8 +2,7 @@
 
 use super::{Notice, State, other_tab};
 use crate::document::Document;
-use crate::dom::effect;
-use crate::frame;
+use crate::dom::{effect, on_window};
 use crate::host;
 use crate::reactive::Live;
 use error_budget::exchange::{link, plan_json};
@@ -116,6 +115,35 @@ impl Opened {
     }
 }
 
+#[cfg(feature = "element")]
+impl Opened {
+    /// What the page around an element has given.
+    #[must_use]
+    pub fn given(plan: Plan, service: &str) -> Self {
+        let mut document = Document::new(plan);
+        if document.plan.service(service).is_some() {
+            service.clone_into(&mut document.selected);
+        }
+        Self {
+            document,
+            notice: None,
+            offered: None,
+            kept: true,
+        }
+    }
+}
+
+#[cfg(feature = "element")]
+impl State {
+    /// Another plan in place of this one, as one step; the service shown stays if it is in both.
+    pub(crate) fn take(self, name: &str, plan: Plan) {
+        let shown = self
+            .document
+            .with_untracked(|document| document.selected.clone());
+        self.replace(name, Opened::given(plan, &shown).document);
+    }
+}
+
 /// What a link brings to the document that is open.
 enum Arrival {
     /// No link, or what is open anyway.
@@ -154,10 +182,8 @@ impl Arrival {
 
 /// Takes up a link that comes while the page is open: pasted into the address bar, or chosen in the page.
 pub(super) fn follow_links(state: State) {
-    let arrived = Closure::<dyn Fn()>::new(move || {
-        let fragment = host::window()
-            .and_then(|window| window.location().hash().ok())
-            .unwrap_or_default();
+    on_window("hashchange", move |_| {
+        let fragment = host::fragment();
         let Some(document) = state.document.try_get_untracked() else {
             return;
         };
@@ -171,12 +197,6 @@ pub(super) fn follow_links(state: State) {
             clear_fragment();
         }
     });
-    if let Some(window) = host::window() {
-        let _ =
-            window.add_event_listener_with_callback("hashchange", arrived.as_ref().unchecked_ref());
-    }
-    // The page's own lifetime.
-    arrived.forget();
 }
 
 fn capital(text: &str) -> String {
@@ -226,19 +246,10 @@ pub(super) fn keep(state: State, kept: bool) {
         }
         pending = set_timeout_with_handle(save, PAUSE).ok();
     });
-    let leaving = Closure::<dyn Fn()>::new(move || {
-        frame::arrive();
-        save();
-    });
-    if let Some(window) = host::window() {
-        for event in ["pagehide", "visibilitychange", "beforeunload"] {
-            // Bubbles from the document; the window hears all three.
-            let _ =
-                window.add_event_listener_with_callback(event, leaving.as_ref().unchecked_ref());
-        }
+    for event in ["pagehide", "visibilitychange", "beforeunload"] {
+        // Bubbles from the document; the window hears all three.
+        on_window(event, move |_| save());
     }
-    // The page's own lifetime.
-    leaving.forget();
 }
 
 /// Storage is full or blocked: the plan has another way out.
@@ -250,6 +261,9 @@ pub(super) fn say_not_saved(state: State, document: &Document) {
 }
 
 pub(super) fn store(state: State, document: &Document) -> Result<(), ()> {
+    if host::hand_over(&document.plan) {
+        return Ok(());
+    }
     let storage = host::storage().ok_or(())?;
     other_tab::save(state, &storage, plan_json::write(&document.plan))?;
     storage

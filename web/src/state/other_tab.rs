@@ -36,6 +36,9 @@ thread_local! {
 
 /// Follows what other tabs save, and tells of what one has left behind.
 pub(super) fn follow(state: State) {
+    if host::IN_ELEMENT {
+        return;
+    }
     if let Some(storage) = host::storage() {
         let stored = read(&storage, mirror::PLAN_KEY);
         if let Some(waiting) = read(&storage, WAITING_KEY) {

@@ -201,9 +201,8 @@ pub fn explained(shown: El, what: Figure) -> El {
         .on_click(move || explaining.ask(what, &click, false))
         .on_pointer("pointerenter", move |event| {
             // Another popover that is open would close.
-            let taken = host::window()
-                .and_then(|window| window.document())
-                .and_then(|document| document.query_selector(":popover-open").ok().flatten())
+            let taken = host::root()
+                .and_then(|root| root.query_selector(":popover-open").ok().flatten())
                 .is_some_and(|open| open.id() != ID);
             if event.pointer_type() == "mouse" && !taken {
                 let beside = rest.clone();

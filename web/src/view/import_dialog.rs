@@ -326,10 +326,7 @@ async fn text(file: &Blob) -> Result<String, String> {
 }
 
 fn mark_dropping(dropping: bool) {
-    let root = host::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.document_element());
-    if let Some(root) = root {
+    if let Some(root) = host::frame() {
         let _ = if dropping {
             root.set_attribute("data-dropping", "")
         } else {

@@ -1,6 +1,6 @@
 //! Keys that work anywhere on the page.
 
-use crate::dom::on_window;
+use crate::dom::on_page;
 use crate::state::State;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
@@ -8,7 +8,7 @@ use web_sys::KeyboardEvent;
 /// Ctrl+Z and Ctrl+Shift+Z (Cmd on a Mac, Ctrl+Y too) undo and redo outside text fields, where they keep their own
 /// meaning.
 pub fn listen(state: State) {
-    on_window("keydown", move |event| {
+    on_page("keydown", move |event| {
         let in_field = event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())

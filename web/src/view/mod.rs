@@ -34,32 +34,71 @@ use crate::host;
 use crate::outlook::Outlook;
 use crate::reactive::memo;
 use crate::state::{Opened, State, StoredPlan};
-use leptos::mount::mount_to;
-use leptos::prelude::{on_cleanup, provide_context, set_interval_with_handle, untrack};
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::{Mountable, on_cleanup, provide_context, set_interval_with_handle, untrack};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// Opens the document and puts the page in place of the static shell.
 pub fn start(reach: later::Reach) {
-    recovery::install();
-    let Some(window) = host::window() else { return };
-    let fragment = window.location().hash().unwrap_or_default();
+    let fragment = host::fragment();
     let Some(place) = by_id("app") else { return };
+    recovery::install();
     let opened = Opened::from(&fragment, StoredPlan::load());
-    place.set_text_content(None);
-    let root = place.clone();
-    // Leptos owns what runs in the page; the elements are put in by hand.
-    mount_to(place, move || {
-        let state = State::start(opened);
-        provide_context(state);
+    mount(place, opened, reach, move |_| {
         if fragment.contains("p=") {
             crate::state::clear_fragment();
         }
+    })
+    .forget();
+}
+
+/// Puts the page into an element's place, to be taken away again.
+#[cfg(feature = "element")]
+pub(crate) fn put(
+    place: HtmlElement,
+    opened: Opened,
+    reach: later::Reach,
+) -> (Option<State>, Box<dyn FnOnce()>) {
+    use leptos::prelude::Owner;
+    use std::{cell::RefCell, rc::Rc};
+    recovery::install();
+    let started = Rc::new(RefCell::new(None));
+    let tell = Rc::clone(&started);
+    let handle = mount(place.clone(), opened, reach, move |state| {
+        tell.replace(Some((state, Owner::current())));
+        crate::element::tell_verdict();
+    });
+    let (state, owner) = started.take().unzip();
+    let end = move || {
+        // What listens and waits goes now, not with the last who holds its owner.
+        if let Some(owner) = owner.flatten() {
+            owner.cleanup();
+        }
+        drop(handle);
+        place.set_text_content(None);
+    };
+    (state, Box::new(end))
+}
+
+/// Leptos owns what runs in the page; the elements are put in by hand.
+fn mount(
+    place: HtmlElement,
+    opened: Opened,
+    reach: later::Reach,
+    then: impl FnOnce(State) + 'static,
+) -> UnmountHandle<impl Mountable> {
+    place.set_text_content(None);
+    let root = place.clone();
+    mount_to(place, move || {
+        let state = State::start(opened);
+        provide_context(state);
         for part in page(state, reach) {
             let _ = root.append_child(part.node());
         }
+        then(state);
     })
-    .forget();
 }
 
 /// The whole page.
@@ -82,7 +121,13 @@ fn page(state: State, reach: later::Reach) -> Vec<El> {
     explain::Explaining::provide();
     help::provide();
     share::report::listen();
-    let main = el("main.page")
+    // The one main part of another page is its own.
+    let main = if host::IN_ELEMENT {
+        el("section.page").attr("aria-label", "Service")
+    } else {
+        el("main.page")
+    };
+    let main = main
         .attr("id", "page")
         .attr("tabindex", "-1")
         .with(notices::sample_banner())

@@ -7,6 +7,7 @@ mod sparkline;
 use super::help;
 use super::theme::{Choice, Theme};
 use crate::dom::{El, by_id, el, svg};
+use crate::host;
 use crate::state::State;
 use crate::widget::icon::{icon, icon_button};
 use leptos::prelude::expect_context;
@@ -26,10 +27,15 @@ pub fn rail() -> El {
         .with_all(scenarios::scenarios(state))
         .with(
             el("div.rail-foot")
-                .with(icon("lock"))
-                .text("Stays in this browser")
+                // What another page does with the plan is its own affair.
+                .with_all((!host::IN_ELEMENT).then(|| icon("lock")))
+                .text(if host::IN_ELEMENT {
+                    ""
+                } else {
+                    "Stays in this browser"
+                })
                 .with(icon_button("help", "Help: words, targets, a tour").on_click(help::open))
-                .with(theme_button()),
+                .with_all((!host::IN_ELEMENT).then(theme_button)),
         )
 }
 

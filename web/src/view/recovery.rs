@@ -9,13 +9,14 @@ use web_sys::Element;
 pub fn install() {
     panic::set_hook(Box::new(|info| {
         web_sys::console::error_1(&info.to_string().into());
-        let document = host::window().and_then(|window| window.document());
-        let Some(document) = document else { return };
-        let Some(screen) = document.get_element_by_id("broken") else {
+        #[cfg(feature = "element")]
+        crate::element::broke(&info.to_string());
+        let Some(page) = host::root() else { return };
+        let Some(screen) = page.get_element_by_id("broken") else {
             return;
         };
         let _ = screen.remove_attribute("hidden");
-        if let Some(text) = document.get_element_by_id("broken-plan") {
+        if let Some(text) = page.get_element_by_id("broken-plan") {
             show_plan(&text);
         }
     }));

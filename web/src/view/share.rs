@@ -46,7 +46,7 @@ pub fn contents() -> Vec<El> {
     let import = Import::here();
     let link = ask(|| {
         Some(MakeLink {
-            page: page_address(),
+            page: host::address()?,
         })
     });
     let action = |name: &str, words: &str, note: &str| {
@@ -54,10 +54,18 @@ pub fn contents() -> Vec<El> {
             .attr("aria-label", words)
             .with(el("span.note").text(note))
     };
-    vec![
-        el("h2").text("Share"),
-        link_row(state, link),
-        code(link),
+    let mut contents = vec![el("h2").text("Share")];
+    if host::address().is_some() {
+        contents.extend([link_row(state, link), code(link)]);
+    }
+    // Another page prints itself.
+    let print = (!host::IN_ELEMENT).then(|| {
+        action("print", "Print report", "One page of paper").on_click(move || {
+            close();
+            report::print(state);
+        })
+    });
+    contents.push(
         el("div.share-actions")
             .with(
                 action("copy", "Copy summary", "Markdown, for notes and chats")
@@ -80,28 +88,15 @@ pub fn contents() -> Vec<El> {
                     import.choose();
                 }),
             )
-            .with(
-                action("print", "Print report", "One page of paper").on_click(move || {
-                    close();
-                    report::print(state);
-                }),
-            ),
-    ]
+            .with_all(print),
+    );
+    contents
 }
 
 fn close() {
     if let Some(popover) = by_id(SHARE) {
         let _ = popover.hide_popover();
     }
-}
-
-/// Where the page lives.
-fn page_address() -> String {
-    let address = || {
-        let location = host::window()?.location();
-        Some(location.origin().ok()? + &location.pathname().ok()?)
-    };
-    address().unwrap_or_default()
 }
 
 /// The link, how long it is, and the button that copies it.

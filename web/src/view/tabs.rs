@@ -89,10 +89,12 @@ pub struct Shows(Live<Tab>);
 impl Shows {
     /// Opens the view that the address names, and follows it.
     pub fn provide() {
-        let shows = Self(Live::new(Tab::of_hash(&hash()).unwrap_or(Tab::Incidents)));
+        let shows = Self(Live::new(
+            Tab::of_hash(&host::fragment()).unwrap_or(Tab::Incidents),
+        ));
         provide_context(shows);
         on_window("hashchange", move |_| {
-            if let Some(tab) = Tab::of_hash(&hash()) {
+            if let Some(tab) = Tab::of_hash(&host::fragment()) {
                 shows.0.set(tab);
             }
         });
@@ -116,18 +118,15 @@ impl Shows {
             return;
         }
         self.0.set(tab);
+        if host::IN_ELEMENT {
+            return;
+        }
         let history = host::window().and_then(|window| window.history().ok());
         if let Some(history) = history {
             let _ =
                 history.push_state_with_url(&JsValue::NULL, "", Some(&format!("#/{}", tab.word())));
         }
     }
-}
-
-fn hash() -> String {
-    host::window()
-        .and_then(|window| window.location().hash().ok())
-        .unwrap_or_default()
 }
 
 /// The tab bar with the actions of the view chosen (the ARIA tabs pattern).

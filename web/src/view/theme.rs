@@ -58,6 +58,14 @@ pub struct Theme {
 impl Theme {
     /// Reads the choice, follows the system, and sets the document's `data-theme`.
     pub fn provide() -> Self {
+        if let Some(dark) = host::theme_around() {
+            let theme = Self {
+                choice: Live::new(Choice::System),
+                system_dark: dark,
+            };
+            provide_context(theme);
+            return theme;
+        }
         let query = host::window().and_then(|window| {
             window
                 .match_media("(prefers-color-scheme: dark)")

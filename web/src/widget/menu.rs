@@ -148,8 +148,7 @@ fn entries(list: &El) -> Vec<HtmlElement> {
 }
 
 fn active() -> Option<HtmlElement> {
-    let document = host::window()?.document()?;
-    document.active_element()?.dyn_into().ok()
+    host::root()?.active_element()?.dyn_into().ok()
 }
 
 fn close(list: &El) {

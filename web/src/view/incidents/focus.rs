@@ -6,6 +6,7 @@ use super::keys::{column_of, index_of, target};
 use super::selection::Selection;
 use super::sight;
 use crate::dom::{by_id, effect};
+use crate::host;
 use crate::reactive::memo;
 use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
@@ -77,7 +78,7 @@ pub fn left(editing: Editing, event: &FocusEvent) {
         return;
     };
     // The whole window has lost the keyboard, to come back to this very field.
-    let active = from.owner_document().and_then(|page| page.active_element());
+    let active = host::root().and_then(|root| root.active_element());
     if active.as_ref() == Some(&from) {
         return;
     }

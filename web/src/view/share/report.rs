@@ -42,6 +42,10 @@ thread_local! {
 
 /// Puts the report on every print of the page, whoever asks for it.
 pub fn listen() {
+    // Another page's paper is its own.
+    if host::IN_ELEMENT {
+        return;
+    }
     let (state, outlook) = (State::here(), Outlook::here());
     on_window("beforeprint", move |_| put(state, outlook));
     on_window("afterprint", |_| take_away());

@@ -46,14 +46,14 @@ pub(super) fn follow_scene(
         let (canvas, waiting) = (canvas.clone(), Rc::clone(&waiting));
         frame::draw(move || {
             waiting.set(false);
+            // The chart may have left the page since.
+            let Some(ratio) = ratio.try_get_untracked() else {
+                return;
+            };
             let palette = if untrack(|| colours.is_dark()) {
                 theme::DARK
             } else {
                 theme::LIGHT
-            };
-            // The chart may have left the page since.
-            let Some(ratio) = ratio.try_get_untracked() else {
-                return;
             };
             laid_out.with_untracked(|layout| {
                 scene.with_untracked(|scene| {
