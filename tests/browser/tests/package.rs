@@ -18,7 +18,7 @@ const NOW: f64 = 1_773_153_000_000.0;
 
 #[wasm_bindgen_test]
 fn nine_minutes_leave_34_2_of_43_2() {
-    let answer = assess(PLAN, "checkout", Some(NOW)).expect("a plan");
+    let answer = assess(PLAN.as_bytes(), "checkout", Some(NOW)).expect("a plan");
     let field =
         |object: &JsValue, name: &str| Reflect::get(object, &name.into()).expect("an object");
     let budget = field(&answer, "budget");
@@ -28,18 +28,18 @@ fn nine_minutes_leave_34_2_of_43_2() {
 
 #[wasm_bindgen_test]
 fn what_cannot_be_assessed_throws() {
-    assert!(assess("{", "checkout", Some(NOW)).is_err(), "no JSON");
+    assert!(assess(b"{", "checkout", Some(NOW)).is_err(), "no JSON");
     assert!(
-        assess(PLAN, "search", Some(NOW)).is_err(),
+        assess(PLAN.as_bytes(), "search", Some(NOW)).is_err(),
         "no such service"
     );
     assert!(
-        assess(PLAN, "checkout", Some(f64::NAN)).is_err(),
+        assess(PLAN.as_bytes(), "checkout", Some(f64::NAN)).is_err(),
         "no instant"
     );
     let nowhere = PLAN.replace("UTC", "Europe/Nowhere");
     assert!(
-        assess(&nowhere, "checkout", Some(NOW)).is_err(),
+        assess(nowhere.as_bytes(), "checkout", Some(NOW)).is_err(),
         "no such zone"
     );
 }
