@@ -62,7 +62,7 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
     let shown = standing_out(&lane.bars, pen, layout);
     // Kind by kind: a canvas takes its time over every change of colour.
     let mut by_kind = shown.clone();
-    by_kind.sort_by_key(|bar| bar.kind);
+    by_kind.sort_unstable_by_key(|bar| bar.kind);
     for bar in by_kind {
         self::bar(pen, bar, (layout.x(bar.at), top), hangs(bar).1)?;
     }
