@@ -9,7 +9,7 @@ use js_sys::Array;
 use plotters::drawing::IntoDrawingArea;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
-    BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
 };
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
@@ -21,8 +21,9 @@ pub struct Canvas {
     context: CanvasRenderingContext2d,
     /// The font that is set: the browser reads it anew each time, which takes longer than the words.
     font: String,
-    /// The colour of fills that is set, if plotters has not set another.
-    fill: Option<((u8, u8, u8), f64)>,
+    /// The colours of fills and of strokes that are set, if plotters has not set others.
+    fill: Option<Paint>,
+    stroke: Option<Paint>,
 }
 
 impl Canvas {
@@ -35,6 +36,7 @@ impl Canvas {
             context: context.dyn_into().ok()?,
             font: String::new(),
             fill: None,
+            stroke: None,
         })
     }
 
@@ -58,17 +60,13 @@ impl Canvas {
 
     /// What plotters draws, in colours that it sets.
     pub fn shapes(&mut self) -> &mut CanvasBackend {
-        self.fill = None;
+        (self.fill, self.stroke) = (None, None);
         &mut self.shapes
     }
 
     fn fill_with(&mut self, colour: BackendColor) {
-        let BackendColor { rgb, alpha } = colour;
-        if self.fill != Some((rgb, alpha)) {
-            let (r, g, b) = rgb;
-            self.context
-                .set_fill_style_str(&format!("rgba({r},{g},{b},{alpha})"));
-            self.fill = Some((rgb, alpha));
+        if replaced(&mut self.fill, colour) {
+            self.context.set_fill_style_str(&css(colour));
         }
     }
 
@@ -91,6 +89,20 @@ impl Canvas {
     pub fn fill(&mut self, from: BackendCoord, to: BackendCoord, colour: BackendColor) {
         self.fill_with(colour);
         self.context.fill_rect(
+            f64::from(from.0),
+            f64::from(from.1),
+            f64::from(to.0 - from.0),
+            f64::from(to.1 - from.1),
+        );
+    }
+
+    /// Draws the outline of a rectangle.
+    pub fn outline<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) {
+        if replaced(&mut self.stroke, style.color()) {
+            self.context.set_stroke_style_str(&css(style.color()));
+        }
+        self.context.set_line_width(f64::from(style.stroke_width()));
+        self.context.stroke_rect(
             f64::from(from.0),
             f64::from(from.1),
             f64::from(to.0 - from.0),
@@ -133,6 +145,19 @@ impl Canvas {
             .fill_text(text, f64::from(x), f64::from(y))
             .map_err(|error| DrawingErrorKind::DrawingError(SurfaceError(format!("{error:?}"))))
     }
+}
+
+/// A colour that is set: its parts and its alpha.
+type Paint = ((u8, u8, u8), f64);
+
+/// Whether another colour was set; it is replaced.
+fn replaced(set: &mut Option<Paint>, BackendColor { rgb, alpha }: BackendColor) -> bool {
+    set.replace((rgb, alpha)) != Some((rgb, alpha))
+}
+
+fn css(colour: BackendColor) -> String {
+    let ((r, g, b), alpha) = (colour.rgb, colour.alpha);
+    format!("rgba({r},{g},{b},{alpha})")
 }
 
 /// Draws `scene` on `canvas`; its backing store follows the layout's size times `ratio`.

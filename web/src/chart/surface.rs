@@ -96,11 +96,14 @@ impl DrawingBackend for Surface {
         fill: bool,
     ) -> Drawn {
         match self {
-            Self::Canvas(canvas) if fill => {
-                canvas.fill(from, to, style.color());
+            Self::Canvas(canvas) => {
+                if fill {
+                    canvas.fill(from, to, style.color());
+                } else {
+                    canvas.outline(from, to, style);
+                }
                 Ok(())
             }
-            Self::Canvas(canvas) => told(canvas.shapes().draw_rect(from, to, style, fill)),
             Self::Svg(svg) => svg.write(format_args!(
                 "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{}/>",
                 from.0.min(to.0),
