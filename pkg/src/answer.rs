@@ -1,16 +1,16 @@
 //! Answers as plain objects and series.
 
-use crate::json;
 use crate::refusal::Refusal;
 #[cfg(any(feature = "engine", feature = "lab"))]
 use js_sys::{Float64Array, Object, Reflect};
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 /// A plain object, as `JSON.parse` would give it; infinite numbers stay numbers.
 pub(crate) fn plain<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Refusal> {
-    let text = json::text(value).map_err(|error| failed(&error.to_string()))?;
-    js_sys::JSON::parse(&text).map_err(|_| failed("JSON"))
+    let plain = value.serialize(&Serializer::json_compatible());
+    plain.map_err(|error| failed(&error.to_string()))
 }
 
 /// Puts a field into an object.

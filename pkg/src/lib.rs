@@ -10,7 +10,6 @@
 mod answer;
 #[cfg(any(feature = "engine", feature = "lab"))]
 mod figure;
-mod json;
 #[cfg(feature = "exchange")]
 mod options;
 #[cfg(any(feature = "lab", feature = "exchange"))]

@@ -1,6 +1,5 @@
 //! Why a call has no answer.
 
-use crate::json;
 #[cfg(feature = "exchange")]
 use error_budget::exchange::export::refusal::ExportError;
 #[cfg(feature = "exchange")]
@@ -10,6 +9,7 @@ use error_budget::exchange::link::LinkError;
 use error_budget::exchange::plan_json::ReadError;
 use error_budget::model::plan::Fault;
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 /// What is thrown, as a plain object; the package makes an `ErrorBudgetError` of it.
@@ -62,11 +62,8 @@ impl Refusal {
 
 impl From<Refusal> for JsValue {
     fn from(refusal: Refusal) -> Self {
-        let plain = json::text(&refusal).map(|text| js_sys::JSON::parse(&text));
-        plain
-            .ok()
-            .and_then(Result::ok)
-            .unwrap_or_else(|| Self::from_str(&refusal.message))
+        let plain = refusal.serialize(&Serializer::json_compatible());
+        plain.unwrap_or_else(|_| Self::from_str(&refusal.message))
     }
 }
 
