@@ -2,12 +2,11 @@
 
 mod options;
 
-use self::options::Held;
 use crate::answer::plain;
 use crate::refusal::Refusal;
 use crate::subject::utf8;
 use chrono::{DateTime, Utc};
-use error_budget::exchange::import::{Import, Outcome, import_watched};
+use error_budget::exchange::import::{Field, Import, Outcome, import_watched};
 use error_budget::model::duration;
 use error_budget::model::incident::Incident;
 use serde::Serialize;
@@ -44,7 +43,7 @@ struct History<'a> {
 #[derive(Serialize)]
 struct Column<'a> {
     header: &'a str,
-    field: Option<Held>,
+    field: Option<Field>,
     samples: &'a [String],
 }
 
@@ -118,7 +117,7 @@ fn history(read: &Import) -> History<'_> {
     });
     let columns = read.columns.iter().map(|column| Column {
         header: &column.header,
-        field: column.field.map(Held::from),
+        field: column.field,
         samples: &column.samples,
     });
     let words = read.words.iter().map(|word| Word {

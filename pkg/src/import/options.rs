@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use error_budget::exchange::datetime::DateOrder;
 use error_budget::exchange::import::{Edit, Field, Format, Mapping, Options, SampleMeaning};
 use error_budget::model::duration;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 #[derive(Default, Deserialize)]
@@ -18,7 +18,7 @@ struct Given {
     date_order: Option<Order>,
     only: Option<String>,
     header: Option<bool>,
-    columns: Option<Vec<Option<Held>>>,
+    columns: Option<Vec<Option<Field>>>,
     edits: Vec<Correction>,
     relative_start: Option<f64>,
     impact_words: BTreeMap<String, String>,
@@ -48,56 +48,6 @@ struct Correction {
     text: String,
 }
 
-/// What a column holds, by its word.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Held {
-    Start,
-    End,
-    Duration,
-    DurationSeconds,
-    ImpactPercent,
-    ImpactFraction,
-    Category,
-    Title,
-    Id,
-    Service,
-}
-
-impl From<Held> for Field {
-    fn from(held: Held) -> Self {
-        match held {
-            Held::Start => Self::Start,
-            Held::End => Self::End,
-            Held::Duration => Self::Duration,
-            Held::DurationSeconds => Self::DurationSeconds,
-            Held::ImpactPercent => Self::ImpactPercent,
-            Held::ImpactFraction => Self::ImpactFraction,
-            Held::Category => Self::Category,
-            Held::Title => Self::Title,
-            Held::Id => Self::Id,
-            Held::Service => Self::Service,
-        }
-    }
-}
-
-impl From<Field> for Held {
-    fn from(field: Field) -> Self {
-        match field {
-            Field::Start => Self::Start,
-            Field::End => Self::End,
-            Field::Duration => Self::Duration,
-            Field::DurationSeconds => Self::DurationSeconds,
-            Field::ImpactPercent => Self::ImpactPercent,
-            Field::ImpactFraction => Self::ImpactFraction,
-            Field::Category => Self::Category,
-            Field::Title => Self::Title,
-            Field::Id => Self::Id,
-            Field::Service => Self::Service,
-        }
-    }
-}
-
 /// Reads the options of an import. `now` is in milliseconds.
 ///
 /// # Errors
@@ -113,12 +63,7 @@ pub(super) fn read(text: &str, now: f64, zone_name: &str) -> Result<Options, Ref
     };
     read.only = given.only.filter(|only| !only.is_empty());
     read.header = given.header;
-    read.mapping = given.columns.map(|columns| Mapping {
-        fields: columns
-            .into_iter()
-            .map(|held| held.map(Field::from))
-            .collect(),
-    });
+    read.mapping = given.columns.map(|fields| Mapping { fields });
     let edits = given.edits.into_iter().map(|edit| Edit {
         row: edit.row,
         column: edit.column,
@@ -211,9 +156,25 @@ mod tests {
     }
 
     #[test]
-    fn every_field_has_a_word() {
-        for field in Field::ALL {
-            assert_eq!(Field::from(Held::from(field)), field);
+    fn every_field_has_the_word_of_the_types() {
+        let words = [
+            "start",
+            "end",
+            "duration",
+            "duration_seconds",
+            "impact_percent",
+            "impact_fraction",
+            "category",
+            "title",
+            "id",
+            "service",
+        ];
+        for (field, word) in Field::ALL.into_iter().zip(words) {
+            let read = given(&format!(r#"{{"columns": ["{word}"]}}"#)).expect("a field");
+            assert_eq!(
+                read.mapping.map(|mapping| mapping.fields),
+                Some(vec![Some(field)])
+            );
         }
     }
 }

@@ -6,9 +6,17 @@ use super::impact_text::{self, Scale};
 use crate::exchange::datetime::{Reading, is_ongoing, parse_instant};
 use crate::model::duration;
 use crate::model::incident::Category;
+use serde::{Deserialize, Serialize};
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+///
+/// ```
+/// use error_budget::exchange::import::Field;
+/// assert_eq!(serde_json::to_string(&Field::ImpactFraction)?, r#""impact_fraction""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Field {
     /// When it began.
     Start,
