@@ -12,19 +12,6 @@ use crate::{chunks, process, site};
 const FEATURE: &str = "element";
 const NAMES: [&str; 2] = ["planner", "lab"];
 
-/// What the element is made of.
-const SOURCES: [&str; 9] = [
-    "Cargo.toml",
-    "Cargo.lock",
-    "rust-toolchain.toml",
-    ".cargo/config.toml",
-    "core/Cargo.toml",
-    "core/src",
-    "web",
-    "xtask/src/chunks.rs",
-    "xtask/src/planner_element.rs",
-];
-
 /// The modules that it has in `dist`, each with its name in the budget: the page's, and its lab's.
 pub fn modules(dist: &Path) -> [(String, PathBuf); 2] {
     NAMES.map(|name| {
@@ -40,7 +27,8 @@ pub fn modules(dist: &Path) -> [(String, PathBuf); 2] {
 pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
     let bound = toolbox.state().join("planner-element");
     let stamp = bound.join("sources");
-    let sources = format!("{:016x}", site::fingerprint(toolbox.root(), &SOURCES)?);
+    let of = [&site::SOURCES[..], &["xtask/src/planner_element.rs"]].concat();
+    let sources = format!("{:016x}", site::fingerprint(toolbox.root(), &of)?);
     if fs::read_to_string(&stamp).is_ok_and(|built| built == sources) {
         return Ok(bound);
     }

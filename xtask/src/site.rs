@@ -25,7 +25,7 @@ pub const PROFILE: &str = "site";
 const TRUNK_LOG: &str = "error,trunk=warn,trunk::processing::minify=error";
 
 /// What the site is made of; `tests/fixtures` because the page may include its sample from there.
-const SOURCES: [&str; 13] = [
+pub const SOURCES: [&str; 13] = [
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
