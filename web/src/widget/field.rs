@@ -7,6 +7,7 @@ use crate::reactive::{Live, memo};
 use crate::state::State;
 use error_budget::model::status::Status;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 
 /// The reason a text cannot be applied.
 pub type Refusal = String;
@@ -109,11 +110,11 @@ pub fn input(error: Live<Option<String>>, value: Rc<dyn Fn() -> String>, apply: 
 
 /// A labelled choice of a few words: `(word, text)` each.
 #[must_use]
-pub fn choice(
-    label: &'static str,
-    id: &'static str,
-    options: &'static [(&'static str, &'static str)],
-    value: impl Fn() -> &'static str + 'static,
+pub fn choice<V: Into<JsValue>>(
+    label: &str,
+    id: &str,
+    options: &[(&str, &str)],
+    value: impl Fn() -> V + 'static,
     apply: impl Fn(&str) + 'static,
 ) -> [El; 2] {
     let offered = options

@@ -4,7 +4,7 @@ use crate::answer::exchange::{Export, Measured, Offer, Wants};
 use crate::dom::{El, effect, el};
 use crate::reactive::{Live, memo};
 use crate::state::State;
-use crate::widget::icon::icon;
+use crate::widget::field::choice;
 use error_budget::model::plan::Service;
 use error_budget::model::sli::Sli;
 use leptos::prelude::{provide_context, untrack};
@@ -90,9 +90,13 @@ pub(super) fn options(exports: Exports, wants: Wants) -> Option<El> {
                 ("alerts", "Alerts that fired"),
                 ("replenishments", "What comes back"),
             ];
-            let apply = move |word: String| exports.chosen.update(|chosen| chosen.table = word);
+            let apply = move |word: &str| {
+                exports
+                    .chosen
+                    .update(|chosen| word.clone_into(&mut chosen.table));
+            };
             let value = move || exports.chosen.with(|chosen| chosen.table.clone());
-            Some(form.with_all(pick("export-table", "Table", TABLES, value, apply)))
+            Some(form.with_all(choice("Table", "export-table", TABLES, value, apply)))
         }
         Wants::Channels => {
             const CHANNELS: [(&str, &str); 5] = [
@@ -134,18 +138,15 @@ fn series(exports: Exports, form: El) -> El {
     ];
     let state = State::here();
     let measured = move || exports.chosen.with(|chosen| chosen.measured);
-    let word = move || {
-        match measured() {
-            Measured::BadEvents => "bad",
-            Measured::GoodEvents => "good",
-            Measured::Latency => "latency",
-            Measured::Gauge => "gauge",
-        }
-        .to_owned()
+    let word = move || match measured() {
+        Measured::BadEvents => "bad",
+        Measured::GoodEvents => "good",
+        Measured::Latency => "latency",
+        Measured::Gauge => "gauge",
     };
-    let measure = move |word: String| {
+    let measure = move |word: &str| {
         exports.chosen.update(|chosen| {
-            chosen.measured = match word.as_str() {
+            chosen.measured = match word {
                 "good" => Measured::GoodEvents,
                 "latency" => Measured::Latency,
                 "gauge" => Measured::Gauge,
@@ -187,21 +188,21 @@ fn series(exports: Exports, form: El) -> El {
     };
     let names = move || {
         let sloth = exports.chosen.with(|chosen| chosen.sloth_names);
-        if sloth { "sloth" } else { "guide" }.to_owned()
+        if sloth { "sloth" } else { "guide" }
     };
-    let name = move |word: String| {
+    let name = move |word: &str| {
         exports
             .chosen
             .update(|chosen| chosen.sloth_names = word == "sloth");
     };
-    form.with_all(pick(
-        "export-measured",
+    form.with_all(choice(
         "Measured by",
+        "export-measured",
         MEASURED,
         word,
         measure,
     ))
-    .with_all(pick("export-names", "Names", NAMES, names, name))
+    .with_all(choice("Names", "export-names", NAMES, names, name))
     .live(fields)
     .with_all(pages(exports))
 }
@@ -254,27 +255,5 @@ fn text(
     [
         el("label.form-label").attr("for", id).text(&label),
         el("div.form-row").with(field),
-    ]
-}
-
-/// A labelled choice of words.
-fn pick(
-    id: &str,
-    label: &str,
-    options: &[(&str, &str)],
-    value: impl Fn() -> String + 'static,
-    apply: impl Fn(String) + 'static,
-) -> [El; 2] {
-    let offered = options
-        .iter()
-        .map(|(word, text)| el("option").attr("value", word).text(text));
-    let select = el("select.field")
-        .attr("id", id)
-        .with_all(offered)
-        .live_prop("value", move || value().into())
-        .on_input(apply);
-    [
-        el("label.form-label").attr("for", id).text(label),
-        el("div.form-row").with(el("span.select").with(select).with(icon("caret"))),
     ]
 }
