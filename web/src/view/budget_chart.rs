@@ -1,5 +1,7 @@
 //! The hero chart: what was left, what comes back if nothing more happens, even spend.
 
+mod pulled;
+
 use super::import_dialog::Import;
 use super::incidents::Editing;
 use super::try_this::try_split;
@@ -12,16 +14,15 @@ use crate::chart::scene::{
 use crate::dom::{El, el, svg};
 use crate::outlook::{Outlook, after};
 use crate::reactive::{Live, memo};
-use crate::scenarios;
 use crate::state::{Shared, Shown, State, sample};
-use crate::widget::figure::{Drag, Figure, Stage, swatch, swatch_line};
+use crate::widget::figure::{Figure, swatch, swatch_line};
 use crate::widget::icon::{button, icon};
 use crate::widget::segment::segment;
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::amount;
 use error_budget::exchange::export::figures;
 use error_budget::model::budget_policy::Decision;
-use error_budget::model::incident::{Category, Incident};
+use error_budget::model::incident::Category;
 use error_budget::model::plan::Plan;
 use error_budget::model::release::{ReleaseKind, Risk};
 use error_budget::model::scenario::Patch;
@@ -110,7 +111,7 @@ pub fn budget_chart() -> El {
             ),
         ],
         over: Some(el("div").when(empty, drop_card)),
-        drag: Some(Rc::new(move |drag| pulled(state, drag))),
+        drag: Some(Rc::new(move |drag| pulled::pulled(state, drag))),
     };
     figure.draw(scene)
 }
@@ -222,81 +223,6 @@ fn put_releases(scene: &mut Scene, shown: &Shown) {
         })
     });
     scene.marks = marks.take(MOST_MARKS).collect();
-}
-
-/// Pulling down in the future adds a hypothetical outage of as many minutes; pulling a release moves it.
-fn pulled(state: State, drag: Drag) -> bool {
-    let Some(shown) = state.shown.get_untracked() else {
-        return false;
-    };
-    let now = seconds(shown.answer.now);
-    match drag.stage {
-        Stage::Begin => {
-            let release = release_near(&shown, drag.from.0, drag.near);
-            PULLED.set(release);
-            let outage =
-                drag.upright && drag.from.0 > now && shown.answer.unit == amount::Unit::Minutes;
-            if outage && release.is_none() {
-                state.overlay.set(None);
-            }
-            release.is_some() || outage
-        }
-        Stage::Move => {
-            match PULLED.get() {
-                Some(index) => move_release(state, index, drag.to.0.max(now)),
-                None => outage(state, &shown, drag),
-            }
-            true
-        }
-        Stage::Drop | Stage::Cancel => {
-            state.close_step();
-            true
-        }
-    }
-}
-
-thread_local! {
-    /// The release that is being pulled.
-    static PULLED: std::cell::Cell<Option<usize>> = const { std::cell::Cell::new(None) };
-}
-
-fn release_near(shown: &Shown, at: f64, near: f64) -> Option<usize> {
-    let releases = shown.service().releases.iter();
-    releases.into_iter().position(|release| {
-        release
-            .at
-            .is_some_and(|planned| (seconds(planned) - at).abs() < near)
-    })
-}
-
-fn move_release(state: State, index: usize, to: f64) {
-    // Whole hours: nobody plans by the minute with a mouse.
-    let at = DateTime::from_timestamp((to / 3600.0).round() as i64 * 3600, 0);
-    state.edit_service("Move release", Some("drag release"), |service| {
-        if let Some(release) = service.releases.get_mut(index) {
-            release.at = at;
-        }
-    });
-}
-
-fn outage(state: State, shown: &Shown, drag: Drag) {
-    let minutes = (drag.from.1 - drag.to.1).round();
-    let (Some(start), true) = (
-        DateTime::from_timestamp((drag.from.0 / 60.0).round() as i64 * 60, 0),
-        minutes >= 1.0,
-    ) else {
-        return;
-    };
-    let Ok(incident) = Incident::lasting(start, TimeDelta::minutes(minutes as i64)) else {
-        return;
-    };
-    let name = format!(
-        "{} min outage on {}",
-        figures::number(minutes, 0),
-        shown.clock.date(start)
-    );
-    let patch = Patch::AddIncident(shown.service().id.clone(), incident);
-    scenarios::drag_this(state, "drag outage", &name, vec![patch]);
 }
 
 /// The incidents that a scenario adds, as bars of the lane.
