@@ -2,13 +2,13 @@
 //! read, and used.
 #![forbid(unsafe_code)]
 
+#[path = "../history/mod.rs"]
 mod history;
+mod series;
+mod used;
 
 use chrono::TimeDelta;
-use error_budget::engine::assessment::{Assessment, assess};
-use error_budget::engine::comparison::compare_plans;
-use error_budget::engine::composite::{Part, System, parts, promise};
-use error_budget::engine::forecast::Settings;
+use error_budget::engine::composite::{Part, System};
 use error_budget::exchange::plan_json::{ReadError, read, write};
 use error_budget::model::alert_policy::{
     Action, AlertPolicy, AlertTier, Condition, Multiple, Severity, Threshold, datadog, sloth,
@@ -21,10 +21,7 @@ use error_budget::model::objective::BudgetingMethod;
 use error_budget::model::plan::{Fault, Plan};
 use error_budget::model::release::Release;
 use error_budget::model::scenario::{Patch, Scale, Scenario};
-use error_budget::model::sli::Sli;
-use error_budget::model::status::{Band, Status, Thresholds};
-use error_budget::model::zone::Zone;
-use history::{at, close, outage, record, rolling, service};
+use history::{at, outage, rolling, service};
 
 const NOW: &str = "2026-03-10 12:00";
 
@@ -316,239 +313,4 @@ fn a_system_too_deep_or_too_large_is_one_fault() {
     ));
     assert_eq!(found.len(), 1);
     assert!(found[0].remedy.contains("500 parts"), "{}", found[0]);
-}
-
-#[test]
-fn an_assessment_follows_the_alerts_and_thresholds_of_its_plan() {
-    // 10 of 43.2 minutes are gone: 76.9% are left, a burn of 10 / 10.08 over 7 days.
-    let mut plan = Plan {
-        services: vec![service(
-            "99.9%",
-            rolling(30),
-            vec![outage("2026-03-08 12:00", 10)],
-        )],
-        ..Plan::default()
-    };
-    let zone = Zone::utc();
-    let usual = assess(&plan, "api", at(NOW), &zone).expect("the service exists");
-    // 33.2 are left and go at 10 in 7 days: 23 days, beyond the 15 that ask for attention.
-    assert_eq!(usual.status.status, Status::Healthy);
-    let lookbacks = |answer: &Assessment| -> Vec<i64> {
-        answer
-            .burn
-            .iter()
-            .map(|burn| burn.lookback_minutes)
-            .collect()
-    };
-    assert_eq!(lookbacks(&usual), [60, 360, 1_440, 4_320]);
-
-    let never = Band {
-        remaining_percent: 0.0,
-        burn_rate: f64::INFINITY,
-        days: 0.0,
-    };
-    let below_80 = Band {
-        remaining_percent: 80.0,
-        ..never
-    };
-    plan.policy.thresholds = Thresholds::new(never, never, below_80).expect("in order");
-    plan.alerts = vec![own_alerts(), sloth()];
-    let own = assess(&plan, "api", at(NOW), &zone).expect("the service exists");
-    assert_eq!(own.status.status, Status::Attention);
-    assert_eq!(lookbacks(&own), [60, 60], "two tiers on the burn rate");
-}
-
-#[test]
-fn without_fresh_trouble_or_without_length_nothing_is_lost() {
-    // The last trouble is so old that it does not return.
-    let service = service("99.9%", rolling(30), vec![outage("2025-06-01 12:00", 10)]);
-    let record = record(&service, NOW);
-    let lost = |rate, duration| {
-        let assumptions = Assumptions {
-            rate: Multiple::thousandths(rate),
-            duration: Multiple::thousandths(duration),
-        };
-        let settings = Settings {
-            paths: 2_000,
-            assumptions,
-            ..Settings::default()
-        };
-        record.forecast(&settings, &[]).expect("data").expected_loss
-    };
-    assert_eq!((lost(0, 1_000), lost(1_000, 0)), (0.0, 0.0));
-    // Twice as many of half the length cost about as much; each alone twice or half.
-    let fitted = lost(1_000, 1_000);
-    for (loss, expected) in [
-        (lost(2_000, 1_000), 2.0),
-        (lost(1_000, 500), 0.5),
-        (lost(2_000, 500), 1.0),
-    ] {
-        let ratio = loss / fitted;
-        assert!(
-            (ratio / expected - 1.0).abs() < 0.15,
-            "{ratio} of {expected}"
-        );
-    }
-}
-
-#[test]
-fn to_assume_another_future_leaves_the_history_as_it_is() {
-    let base = plan();
-    let assumptions = Assumptions {
-        rate: Multiple::ONE,
-        duration: Multiple::thousandths(500),
-    };
-    let scenario = Scenario {
-        name: "Recover twice as fast".to_owned(),
-        patches: vec![Patch::Assume(assumptions)],
-    };
-    let changed = scenario.apply(&base).expect("nothing to miss");
-    assert_eq!(changed.services, base.services);
-    assert_eq!(changed.forecast.assumptions, assumptions);
-    assert_eq!(Settings::from(changed.forecast).assumptions, assumptions);
-}
-
-#[test]
-fn a_part_promises_what_the_composite_says_or_what_its_service_does() {
-    let mut plan = plan();
-    plan.composite = Some(composite());
-    plan.services.push(service("99.99%", rolling(30), vec![]));
-    plan.services[1].id = "eu".to_owned();
-    let known = parts(&plan);
-    let names: Vec<&str> = known.iter().map(|part| part.name.as_str()).collect();
-    assert_eq!(names, ["eu", "api", "eu"]);
-    // 0.999 x 0.99: the composite's promise of eu comes before the service's.
-    let both = System::Series(vec![System::part("api"), System::part("eu")]);
-    let promised = promise(&both, &known).expect("both are known");
-    close(f64::from(promised.ppb()), 989_010_000.0);
-}
-
-#[test]
-fn plans_are_compared_by_their_own_alerts_and_futures() {
-    let mut base = plan();
-    base.services[0].incidents = vec![outage("2026-03-08 12:00", 10)];
-    let scenario = |patch| Scenario {
-        name: String::new(),
-        patches: vec![patch],
-    };
-    let keys = |patch: Patch| -> Vec<String> {
-        let variant = scenario(patch).apply(&base).expect("it can be done");
-        let found = compare_plans(&base, &variant, at(NOW), &Zone::utc(), true);
-        let figures = found.iter().filter_map(|difference| difference.figure());
-        figures.map(|figure| figure.key.clone()).collect()
-    };
-    // Another future leaves every figure of the history alone.
-    let future = [
-        "exhausted_likely",
-        "kept",
-        "expected_loss",
-        "remaining_p50",
-        "remaining_p10",
-        "exhausted_around",
-    ];
-    let quicker = keys(Patch::Assume(Assumptions {
-        rate: Multiple::ONE,
-        duration: Multiple::thousandths(500),
-    }));
-    assert!(!quicker.is_empty());
-    assert!(
-        quicker.iter().all(|key| future.contains(&key.as_str())),
-        "{quicker:?}"
-    );
-    // So does an incident to come, but for their number.
-    let outage = keys(Patch::AddIncident(id(), outage("2026-03-12 15:00", 20)));
-    assert!(
-        outage.contains(&"incidents".to_owned()) && outage.contains(&"expected_loss".to_owned())
-    );
-    assert!(!outage.contains(&"remaining".to_owned()), "{outage:?}");
-    // Half as much allowed: more than half is left later, if at all.
-    let stricter = keys(Patch::Target(id(), "99.95%".parse().expect("a target")));
-    assert!(stricter.contains(&"yes_medium".to_owned()), "{stricter:?}");
-}
-
-/// A service measured by what is written.
-fn measured(sli: &str) -> String {
-    format!(
-        r#""services": [{{"id": "api", "objective": {{"target": "99.9%", "window": "30d"}}, "sli": {sli}}}]"#
-    )
-}
-
-#[test]
-fn a_service_keeps_the_series_that_measure_it() {
-    let series = |text: &str| text.parse().expect("a series");
-    let cases = [
-        (
-            r#"{"bad": "errors_total{ job = 'api' }", "valid": "requests_total"}"#,
-            Sli::Events {
-                bad: series(r#"errors_total{job="api"}"#),
-                valid: series("requests_total"),
-            },
-        ),
-        (
-            r#"{"good": "ok_total", "valid": "all_total"}"#,
-            Sli::GoodEvents {
-                good: series("ok_total"),
-                valid: series("all_total"),
-            },
-        ),
-        // A bound is a label, whose digits count; a number is taken by them.
-        (
-            r#"{"histogram": "seconds", "within": 0.3}"#,
-            Sli::Latency {
-                histogram: series("seconds"),
-                within: "0.3".to_owned(),
-            },
-        ),
-        (
-            r#"{"gauge": "up"}"#,
-            Sli::Gauge {
-                state: series("up"),
-            },
-        ),
-    ];
-    for (written, sli) in cases {
-        let plan = read(&document(&measured(written))).expect("a plan");
-        assert_eq!(plan.services[0].sli, Some(sli), "{written}");
-    }
-    // A plan from before there were any has none, and says nothing about it.
-    let older = plan();
-    assert_eq!(older.services[0].sli, None);
-    assert!(!write(&older).contains("sli"));
-}
-
-#[test]
-fn series_that_cannot_be_read_are_listed() {
-    let whole = "expected bad and valid, good and valid, histogram and within, or gauge";
-    let cases = [
-        ("{}", "services[0].sli", whole),
-        (r#"{"bad": "a"}"#, "services[0].sli", whole),
-        (r#"{"gauge": "a", "valid": "b"}"#, "services[0].sli", whole),
-        (
-            r#"{"gauge": "rate(a[5m])"}"#,
-            "services[0].sli.gauge",
-            "expected a metric such as http_requests_total{job=\"api\"}",
-        ),
-        (
-            r#"{"histogram": "a", "within": "300ms"}"#,
-            "services[0].sli.within",
-            "expected the label le of a bucket, such as 0.3",
-        ),
-        (
-            r#"{"good": "a", "total": "b", "valid": "b"}"#,
-            "services[0].sli.total",
-            "expected one of bad, good, valid, histogram, within, gauge",
-        ),
-        (r#""up""#, "services[0].sli", "expected { ... }"),
-    ];
-    for (written, path, remedy) in cases {
-        let found = faults(&measured(written));
-        let told: Vec<_> = found
-            .iter()
-            .map(|fault| (fault.path.as_str(), fault.remedy.as_str()))
-            .collect();
-        assert_eq!(told, [(path, remedy)], "{written}");
-    }
-    let long = format!("m{{a='{}'}}", "x".repeat(2_001));
-    let found = faults(&measured(&format!(r#"{{"gauge": "{long}"}}"#)));
-    assert_eq!(found[0].remedy, "expected at most 2000 characters");
 }
