@@ -3,7 +3,7 @@
 import { ErrorBudgetError } from "../errors.js";
 import { instant } from "../options.js";
 import { jsonText } from "../plan.js";
-import { capital, el } from "./elements.js";
+import { capital, el, reflect, reflected, takeOver } from "./elements.js";
 import { answered, empty, failed, waiting } from "./card_view.js";
 import { STYLE } from "./card_style.js";
 
@@ -74,7 +74,7 @@ export function createCard(api) {
     set now(now) {
       let text = now;
       if (now instanceof Date) text = Number.isNaN(now.getTime()) ? "Invalid Date" : now.toISOString();
-      this.#reflect("now", text);
+      reflect(this, "now", text);
     }
 
     /** Seconds between two looks at the clock and at `src`; 0 looks once. */
@@ -83,7 +83,7 @@ export function createCard(api) {
       return seconds >= 0 ? seconds : USUAL_REFRESH;
     }
     set refresh(seconds) {
-      this.#reflect("refresh", seconds);
+      reflect(this, "refresh", seconds);
     }
 
     /** Where the budget stands; `null` without an answer. */
@@ -106,22 +106,10 @@ export function createCard(api) {
       return this.#shown;
     }
 
-    #reflect(name, value) {
-      if (value === null || value === undefined) this.removeAttribute(name);
-      else this.setAttribute(name, value);
-    }
-
     // Life
 
     connectedCallback() {
-      // What was set before the class was known hides its accessors.
-      for (const name of ["plan", "release", "now", "refresh", ...REFLECTED]) {
-        if (Object.hasOwn(this, name)) {
-          const value = this[name];
-          delete this[name];
-          this[name] = value;
-        }
-      }
+      takeOver(this, ["plan", "release", "now", "refresh", ...REFLECTED]);
       if (!this.#card) {
         const root = this.attachShadow({ mode: "open" });
         root.adoptedStyleSheets = [sharedSheet()];
@@ -275,19 +263,7 @@ export function createCard(api) {
     }
   }
 
-  for (const name of REFLECTED) {
-    Object.defineProperty(ErrorBudgetCard.prototype, name, {
-      configurable: true,
-      enumerable: true,
-      get() {
-        return this.getAttribute(name);
-      },
-      set(value) {
-        if (value === null || value === undefined) this.removeAttribute(name);
-        else this.setAttribute(name, value);
-      },
-    });
-  }
+  reflected(ErrorBudgetCard.prototype, REFLECTED);
   return ErrorBudgetCard;
 }
 

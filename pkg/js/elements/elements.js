@@ -55,6 +55,38 @@ export function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Writes a property as its attribute; without a value there is none. */
+export function reflect(element, name, value) {
+  if (value === null || value === undefined) element.removeAttribute(name);
+  else element.setAttribute(name, value);
+}
+
+/** Gives a class properties that are its attributes. */
+export function reflected(prototype, names) {
+  for (const name of names) {
+    Object.defineProperty(prototype, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        return this.getAttribute(name);
+      },
+      set(value) {
+        reflect(this, name, value);
+      },
+    });
+  }
+}
+
+/** Takes over properties that were set before the class was known, which hide its accessors. */
+export function takeOver(element, names) {
+  for (const name of names) {
+    if (!Object.hasOwn(element, name)) continue;
+    const value = element[name];
+    delete element[name];
+    element[name] = value;
+  }
+}
+
 /** Defines an element under its name, once: a second copy of the package leaves the first one's in place. */
 export function defineElement(name, of) {
   const registry = globalThis.customElements;

@@ -5,8 +5,11 @@ import { jsonText } from "../plan.js";
 import icons from "../planner/icons.js";
 import { create } from "../planner/planner.js";
 import pageStyle from "../planner/style.js";
-import { capital, el, svg } from "./elements.js";
+import { capital, el, reflected, svg, takeOver } from "./elements.js";
 import { STYLE } from "./planner_style.js";
+
+/** Properties that are attributes. */
+const REFLECTED = ["service", "theme", "address"];
 
 const Base = globalThis.HTMLElement ?? class {};
 
@@ -77,48 +80,15 @@ export class ErrorBudgetPlanner extends Base {
     this.#take(plan);
   }
 
-  get service() {
-    return this.getAttribute("service");
-  }
-  set service(id) {
-    this.#reflect("service", id);
-  }
-
-  get theme() {
-    return this.getAttribute("theme");
-  }
-  set theme(theme) {
-    this.#reflect("theme", theme);
-  }
-
-  get address() {
-    return this.getAttribute("address");
-  }
-  set address(address) {
-    this.#reflect("address", address);
-  }
-
   /** Settled once the planner shows. */
   get shown() {
     return this.#ready;
   }
 
-  #reflect(name, value) {
-    if (value === null || value === undefined) this.removeAttribute(name);
-    else this.setAttribute(name, value);
-  }
-
   // Life
 
   connectedCallback() {
-    // What was set before the class was known hides its accessors.
-    for (const name of ["plan", "service", "theme", "address"]) {
-      if (Object.hasOwn(this, name)) {
-        const value = this[name];
-        delete this[name];
-        this[name] = value;
-      }
-    }
+    takeOver(this, ["plan", ...REFLECTED]);
     if (!this.#app) {
       const root = this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = sharedSheets();
@@ -266,6 +236,8 @@ export class ErrorBudgetPlanner extends Base {
     this.dispatchEvent(new CustomEvent("error", { detail: error }));
   }
 }
+
+reflected(ErrorBudgetPlanner.prototype, REFLECTED);
 
 /** What the page says of a text that is no plan. */
 function refused(thrown) {
