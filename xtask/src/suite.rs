@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::server::Server;
 use crate::tools::{Toolbox, WASM_TARGET};
-use crate::{budget, process, site};
+use crate::{budget, package_tests, process, site};
 
 /// How many tests passed and failed, over all runners.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -35,7 +35,7 @@ const LINT: [Stage; 3] = [
     ("Clippy", clippy),
 ];
 
-const TEST: [Stage; 8] = [
+const TEST: [Stage; 9] = [
     ("Set-up", test_tools),
     ("Format", format),
     ("Clippy", clippy),
@@ -44,6 +44,10 @@ const TEST: [Stage; 8] = [
     ("Release build of the page", release_build),
     ("End-to-end tests of the release build", end_to_end_tests),
     ("Size budget", size_budget),
+    (
+        "The npm package, in Node and in other people's projects",
+        package_tests,
+    ),
 ];
 
 /// Format and clippy; `false` when one of them complains.
@@ -230,6 +234,16 @@ pub fn end_to_end_folder(toolbox: &Toolbox) -> std::path::PathBuf {
 
 fn size_budget(toolbox: &Toolbox, _: &mut Tally) -> Result<()> {
     budget::check(toolbox, &toolbox.root().join("dist"))
+}
+
+fn package_tests(toolbox: &Toolbox, tally: &mut Tally) -> Result<()> {
+    let (passed, failed) = package_tests::run(toolbox)?;
+    tally.add(Tally { passed, failed });
+    ensure!(
+        failed == 0,
+        "tests of the package failed; their output stands above"
+    );
+    Ok(())
 }
 
 /// Reads `test result: ok. 12 passed; 0 failed; 1 ignored; ...`, coloured or not.
