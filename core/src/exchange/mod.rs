@@ -6,3 +6,4 @@ pub mod import;
 pub mod link;
 pub mod plan_json;
 pub mod spec;
+pub mod spreadsheet;
