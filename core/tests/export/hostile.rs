@@ -156,12 +156,7 @@ fn what_looks_like_markup_is_text_on_a_page() {
             ];
             assert!(ours.contains(&name), "{markup}: <{name}");
             let inside = rest.split('>').next().unwrap_or_default();
-            let attributes = [
-                "",
-                " class=\"number\"",
-                " scope=\"col\"",
-                " class=\"lead\"",
-            ];
+            let attributes = ["", " class=\"number\"", " scope=\"col\"", " class=\"lead\""];
             assert!(attributes.contains(&inside), "{markup}: <{name}{inside}>");
         }
         let title = page
