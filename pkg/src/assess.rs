@@ -5,10 +5,10 @@ use std::mem;
 use crate::answer::{columns, plain, put};
 use crate::refusal::Refusal;
 use crate::subject::{Subject, checked};
-use chrono::SecondsFormat;
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::budget::IncidentLoss;
+use error_budget::exchange::instant_text;
 use wasm_bindgen::prelude::*;
 
 /// The whole answer for one service at one instant: the fields of the engine's `Assessment`, its incidents as columns
@@ -50,7 +50,7 @@ fn incident_columns(incidents: &[IncidentLoss]) -> Result<JsValue, Refusal> {
                 None => instants.push_str("- - "),
                 Some(interval) => {
                     for end in [interval.start, interval.end] {
-                        instants.push_str(&end.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+                        instant_text::push(&mut instants, end);
                         instants.push(' ');
                     }
                 }

@@ -4,10 +4,11 @@ use super::{
     FORMAT, VERSION, alerts, composition, forecast, objective, policy, release, scenario, sli,
     traffic,
 };
+use crate::exchange::instant_text;
 use crate::model::exclusion::Exclusion;
 use crate::model::incident::Incident;
 use crate::model::plan::{Plan, Service};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
@@ -30,7 +31,7 @@ impl Serialize for Document<'_> {
             map.serialize_entry("alerts", &all.collect::<Value>())?;
         }
         if let Some(at) = plan.as_of {
-            map.serialize_entry("as_of", &instant_text(at))?;
+            map.serialize_entry("as_of", &instant_text::text(at))?;
         }
         if let Some(composite) = &plan.composite {
             map.serialize_entry("composite", &composition::write(composite))?;
@@ -81,7 +82,7 @@ impl Serialize for WrittenService<'_> {
             ("measured_until", service.measured_until),
         ] {
             if let Some(at) = at {
-                map.serialize_entry(key, &instant_text(at))?;
+                map.serialize_entry(key, &instant_text::text(at))?;
             }
         }
         map.serialize_entry("name", &service.name)?;
@@ -116,13 +117,13 @@ impl Serialize for WrittenIncident<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("category", incident.category.word())?;
         if let Some(end) = incident.end {
-            map.serialize_entry("end", &instant_text(end))?;
+            map.serialize_entry("end", &instant_text::text(end))?;
         }
         if !incident.id.is_empty() {
             map.serialize_entry("id", &incident.id)?;
         }
         map.serialize_entry("impact", &incident.impact.to_string())?;
-        map.serialize_entry("start", &instant_text(incident.start))?;
+        map.serialize_entry("start", &instant_text::text(incident.start))?;
         if !incident.title.is_empty() {
             map.serialize_entry("title", &incident.title)?;
         }
@@ -151,11 +152,6 @@ pub(super) fn insert_text(object: &mut Map<String, Value>, key: &str, text: &str
 
 pub(super) fn insert_time(object: &mut Map<String, Value>, key: &str, at: Option<DateTime<Utc>>) {
     if let Some(at) = at {
-        object.insert(key.to_owned(), instant_text(at).into());
+        object.insert(key.to_owned(), instant_text::text(at).into());
     }
-}
-
-/// RFC 3339 in UTC, with milliseconds only where there are some.
-pub(super) fn instant_text(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
