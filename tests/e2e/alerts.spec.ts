@@ -158,6 +158,8 @@ test("nothing is cut off on a phone", async ({ page }) => {
   await threshold.fill("4%");
   await stored(page, (plan) => plan.alerts?.[0]?.tiers?.[1]?.share === "0.04");
   await page.locator(".scores").getByRole("button", { name: "Policy", exact: true }).click();
+  const menu = await page.getByRole("menu", { name: "Policies to compare" }).boundingBox();
+  expect((menu?.y ?? 0) + (menu?.height ?? 0)).toBeLessThanOrEqual(844);
   await page.getByRole("menuitem", { name: /^Pyrra/ }).click();
   await expect(column(page, "Pyrra")).toBeAttached();
 });

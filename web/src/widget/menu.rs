@@ -51,6 +51,8 @@ thread_local! {
 
 /// Pixels between the button and its menu.
 const GAP: f64 = 4.0;
+/// Pixels of the longest menu.
+const TALLEST: f64 = 480.0;
 
 /// The button with its menu. The entries are made each time it opens.
 #[must_use]
@@ -239,11 +241,20 @@ fn stand_beside(list: &El, button: &Element) {
     };
     let (width, height) = (size(window.inner_width()), size(window.inner_height()));
     let area = button.get_bounding_client_rect();
-    let upright = if area.top() > height / 2.0 {
-        ["auto".to_owned(), px(height - area.top() + GAP)]
+    let above = area.top() > height / 2.0;
+    let (upright, room) = if above {
+        (
+            ["auto".to_owned(), px(height - area.top() + GAP)],
+            area.top(),
+        )
     } else {
-        [px(area.bottom() + GAP), "auto".to_owned()]
+        (
+            [px(area.bottom() + GAP), "auto".to_owned()],
+            height - area.bottom(),
+        )
     };
+    // What does not fit is scrolled to, never outside the window.
+    let _ = style.set_property("max-height", &px((room - 2.0 * GAP).min(TALLEST)));
     let level = if area.left() > width / 2.0 {
         ["auto".to_owned(), px(width - area.right())]
     } else {
