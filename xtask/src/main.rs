@@ -8,7 +8,11 @@
 mod bench;
 mod budget;
 mod chunks;
+mod coverage;
+mod deny;
 mod fuzz;
+mod hostile;
+mod mutants;
 mod npm_packages;
 mod package;
 mod package_tests;
@@ -38,6 +42,10 @@ cargo xtask COMMAND
   test                    everything: format, clippy, native and browser tests, end-to-end tests, size budget
   bench                   benchmarks, native and in WebAssembly, as one table
   fuzz [TARGET] [--runs N]  one fuzz target or each in turn, 10,000,000 executions or N; needs a C++ compiler
+  hostile [--inputs N]    10,000 or N changed links, plans and files through the page: nothing may run, panic or hang
+  mutants [--shard K/N]   changes the engine one place at a time and counts what no test notices; hours, or a share of it
+  coverage                which lines of the engine its tests run, by folder
+  deny                    licences, duplicates, sources and advisories of everything that is built
   fmt                     format the Rust code
   lint                    format check and clippy with warnings as errors
 
@@ -55,6 +63,10 @@ enum Task {
     Test,
     Bench,
     Fuzz { target: Option<String>, runs: u64 },
+    Hostile { inputs: u64 },
+    Mutants { shard: Option<String> },
+    Coverage,
+    Deny,
     Format,
     Lint,
     Help,
@@ -82,6 +94,12 @@ fn parse(arguments: &[String]) -> Result<Task> {
     if name == "fuzz" {
         return parse_fuzz(options);
     }
+    if name == "hostile" {
+        return parse_hostile(options);
+    }
+    if name == "mutants" {
+        return parse_mutants(options);
+    }
     if name == "package" {
         return parse_package(options);
     }
@@ -89,6 +107,8 @@ fn parse(arguments: &[String]) -> Result<Task> {
         "build" => Task::Build,
         "test" => Task::Test,
         "bench" => Task::Bench,
+        "coverage" => Task::Coverage,
+        "deny" => Task::Deny,
         "fmt" => Task::Format,
         "lint" => Task::Lint,
         "help" | "--help" | "-h" => Task::Help,
@@ -152,6 +172,46 @@ fn parse_fuzz(options: &[String]) -> Result<Task> {
     Ok(Task::Fuzz { target, runs })
 }
 
+fn parse_hostile(options: &[String]) -> Result<Task> {
+    match options {
+        [] => Ok(Task::Hostile {
+            inputs: hostile::INPUTS,
+        }),
+        [help] if help == "--help" || help == "-h" => Ok(Task::Help),
+        [option, number] if option == "--inputs" => Ok(Task::Hostile {
+            inputs: number
+                .parse()
+                .with_context(|| format!("`{number}` is not a number of inputs"))?,
+        }),
+        [option] if option == "--inputs" => {
+            bail!("`--inputs` needs a number, as in `--inputs 500`")
+        }
+        [other, ..] => bail!("`hostile` takes no `{other}`; see `cargo xtask help`"),
+    }
+}
+
+fn parse_mutants(options: &[String]) -> Result<Task> {
+    match options {
+        [] => Ok(Task::Mutants { shard: None }),
+        [help] if help == "--help" || help == "-h" => Ok(Task::Help),
+        [option, shard] if option == "--shard" => {
+            let numbers = shard
+                .split_once('/')
+                .and_then(|(k, n)| Some((k.parse::<u32>().ok()?, n.parse::<u32>().ok()?)));
+            if numbers.is_none_or(|(k, n)| k >= n) {
+                bail!("`{shard}` is no shard: use 0/40 to 39/40, or another number of them");
+            }
+            Ok(Task::Mutants {
+                shard: Some(shard.clone()),
+            })
+        }
+        [option] if option == "--shard" => {
+            bail!("`--shard` needs which of how many, as in `--shard 0/40`")
+        }
+        [other, ..] => bail!("`mutants` takes no `{other}`; see `cargo xtask help`"),
+    }
+}
+
 /// Does the task; `false` when it ran and its answer is no (a test failed, and said so).
 fn run(task: Task) -> Result<bool> {
     let toolbox = Toolbox::locate(workspace_root()?)?;
@@ -174,6 +234,10 @@ fn run(task: Task) -> Result<bool> {
         Task::Lint => return suite::lint(&toolbox),
         Task::Bench => bench::run(&toolbox)?,
         Task::Fuzz { target, runs } => return fuzz::run(&toolbox, target.as_deref(), runs),
+        Task::Hostile { inputs } => return hostile::run(&toolbox, inputs),
+        Task::Mutants { shard } => return mutants::run(&toolbox, shard.as_deref()),
+        Task::Coverage => coverage::run(&toolbox)?,
+        Task::Deny => deny::run(&toolbox)?,
         Task::Format => process::run(toolbox.cargo().args(["fmt", "--all"]))?,
     }
     Ok(true)
@@ -210,6 +274,14 @@ mod tests {
             ("test", Task::Test),
             ("test --help", Task::Help),
             ("package --test", Task::Package { test: true }),
+            ("hostile --inputs 500", Task::Hostile { inputs: 500 }),
+            (
+                "mutants --shard 3/40",
+                Task::Mutants {
+                    shard: Some("3/40".to_owned()),
+                },
+            ),
+            ("deny", Task::Deny),
             (
                 "fuzz",
                 Task::Fuzz {
@@ -252,6 +324,8 @@ mod tests {
             ("serve --port 70000", "`70000`"),
             ("build --release", "`--release`"),
             ("fuzz spec plan", "`plan`"),
+            ("hostile --inputs all", "`all`"),
+            ("mutants --shard 40/40", "`40/40`"),
             ("fuzz --runs many", "`many`"),
         ] {
             let message = format!("{:#}", parse_words(line).unwrap_err());

@@ -7,3 +7,4 @@ pub mod instant_text;
 pub mod link;
 pub mod plan_json;
 pub mod spec;
+pub mod spreadsheet;
