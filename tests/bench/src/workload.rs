@@ -290,7 +290,7 @@ fn forecast(service: &Service, paths: u32) -> Work {
 }
 
 /// 2026-03-10T14:30:00Z.
-fn now() -> DateTime<Utc> {
+pub fn now() -> DateTime<Utc> {
     DateTime::from_timestamp_millis(NOW_MS).unwrap_or_default()
 }
 
@@ -328,7 +328,7 @@ fn csv(incidents: &[Incident]) -> String {
 }
 
 /// A service with `n` incidents over the two years before [`now`].
-fn service(n: u32) -> Service {
+pub fn service(n: u32) -> Service {
     // 95%: a budget that so much trouble does not exhaust.
     let target = Target::from_ppb(950_000_000).unwrap_or(Target::WHOLE);
     let objective = Objective::new(target, Window::Rolling(TimeDelta::days(30)));
