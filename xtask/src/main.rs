@@ -10,6 +10,7 @@ mod budget;
 mod chunks;
 mod fuzz;
 mod npm_packages;
+mod offline;
 mod package;
 mod package_tests;
 mod planner_element;
