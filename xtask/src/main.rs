@@ -15,6 +15,7 @@ mod hostile;
 mod instructions;
 mod mutants;
 mod npm_packages;
+mod offline;
 mod package;
 mod package_tests;
 mod planner_element;
