@@ -78,7 +78,9 @@ fn a_command_that_is_named_is_there() {
             }
         }
         for example in document.words_after("--example ") {
-            if !repository.has(&format!("core/examples/{example}.rs")) {
+            let is_there = repository.has(&format!("core/examples/{example}.rs"))
+                || repository.has(&format!("core/examples/{example}/main.rs"));
+            if !is_there {
                 fault(format!("example {example}"));
             }
         }
