@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve | test | build | package | bench | instructions | fuzz | fmt | lint`.
+//! The project's commands: `cargo xtask help` lists them.
 //!
 //! Each command first installs what it lacks (see [`tools`]), once per machine, and says so; a second run needs no
 //! network. What cannot be installed is named with the command that would install it.
