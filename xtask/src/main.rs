@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve | test | build | package | bench | fuzz | fmt | lint`.
+//! The project's commands: `cargo xtask help` lists them.
 //!
 //! Each command first installs what it lacks (see [`tools`]), once per machine, and says so; a second run needs no
 //! network. What cannot be installed is named with the command that would install it.
@@ -12,8 +12,10 @@ mod coverage;
 mod deny;
 mod fuzz;
 mod hostile;
+mod instructions;
 mod mutants;
 mod npm_packages;
+mod offline;
 mod package;
 mod package_tests;
 mod planner_element;
@@ -39,8 +41,11 @@ cargo xtask COMMAND
   build                   the optimized static site in dist/: any path of any static host can serve it
   package                 the npm package in pkg/dist
   package --test          the same, and its tests
-  test                    everything: format, clippy, native and browser tests, end-to-end tests, size budget
+  test                    everything: format, clippy, native and browser tests, end-to-end tests, what sizes and
+                          instructions may grow to
   bench                   benchmarks, native and in WebAssembly, as one table
+  instructions            the instructions that the engine's main paths take, beside tests/budget.toml; needs valgrind
+  instructions --update   the same, and sets them there
   fuzz [TARGET] [--runs N]  one fuzz target or each in turn, 10,000,000 executions or N; needs a C++ compiler
   hostile [--inputs N]    10,000 or N changed links, plans and files through the page: nothing may run, panic or hang
   mutants [--shard K/N]   changes the engine one place at a time and counts what no test notices; hours, or a share of it
@@ -62,6 +67,7 @@ enum Task {
     Package { test: bool },
     Test,
     Bench,
+    Instructions { update: bool },
     Fuzz { target: Option<String>, runs: u64 },
     Hostile { inputs: u64 },
     Mutants { shard: Option<String> },
@@ -101,7 +107,12 @@ fn parse(arguments: &[String]) -> Result<Task> {
         return parse_mutants(options);
     }
     if name == "package" {
-        return parse_package(options);
+        return parse_switch(name, options, "--test", |test| Task::Package { test });
+    }
+    if name == "instructions" {
+        return parse_switch(name, options, "--update", |update| Task::Instructions {
+            update,
+        });
     }
     let task = match name.as_str() {
         "build" => Task::Build,
@@ -121,12 +132,18 @@ fn parse(arguments: &[String]) -> Result<Task> {
     }
 }
 
-fn parse_package(options: &[String]) -> Result<Task> {
+/// A command with one option.
+fn parse_switch(
+    name: &str,
+    options: &[String],
+    switch: &str,
+    task: fn(bool) -> Task,
+) -> Result<Task> {
     match options.first().map(String::as_str) {
-        None => Ok(Task::Package { test: false }),
-        Some("--test") => Ok(Task::Package { test: true }),
+        None => Ok(task(false)),
         Some("--help" | "-h") => Ok(Task::Help),
-        Some(other) => bail!("`package` takes no `{other}`; see `cargo xtask help`"),
+        Some(option) if option == switch => Ok(task(true)),
+        Some(other) => bail!("`{name}` takes no `{other}`; see `cargo xtask help`"),
     }
 }
 
@@ -233,6 +250,8 @@ fn run(task: Task) -> Result<bool> {
         Task::Test => return suite::test(&toolbox),
         Task::Lint => return suite::lint(&toolbox),
         Task::Bench => bench::run(&toolbox)?,
+        Task::Instructions { update: false } => instructions::check(&toolbox)?,
+        Task::Instructions { update: true } => instructions::update(&toolbox)?,
         Task::Fuzz { target, runs } => return fuzz::run(&toolbox, target.as_deref(), runs),
         Task::Hostile { inputs } => return hostile::run(&toolbox, inputs),
         Task::Mutants { shard } => return mutants::run(&toolbox, shard.as_deref()),
@@ -282,6 +301,8 @@ mod tests {
                 },
             ),
             ("deny", Task::Deny),
+            ("instructions", Task::Instructions { update: false }),
+            ("instructions --update", Task::Instructions { update: true }),
             (
                 "fuzz",
                 Task::Fuzz {

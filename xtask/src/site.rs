@@ -1,4 +1,5 @@
-//! Building and serving the page: trunk does the work, the Content-Security-Policy is written afterwards.
+//! Building and serving the page: trunk does the work, the Content-Security-Policy and the list for offline use are
+//! written afterwards.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -8,15 +9,17 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::chunks;
+use crate::offline;
 use crate::process;
 use crate::server::{DEFAULT_PORT, Server};
 use crate::tools::Toolbox;
 
 /// The page asks nobody for anything: own files, WebAssembly, images drawn or made on the spot. No inline script.
 /// Styles that code sets go through the CSSOM (`element.style`), which this allows; `style` attributes in markup do not.
+/// No text becomes markup or a script: the one policy of trusted types is `web/loader.mjs`'s, for the page's two workers.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
                       img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
-                      base-uri 'none'; form-action 'none'";
+                      base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types default";
 
 /// The profile of what browsers load, in Cargo.toml.
 pub const PROFILE: &str = "site";
@@ -25,7 +28,7 @@ pub const PROFILE: &str = "site";
 const TRUNK_LOG: &str = "error,trunk=warn,trunk::processing::minify=error";
 
 /// What the site is made of; `tests/fixtures` because the page may include its sample from there.
-pub const SOURCES: [&str; 13] = [
+pub const SOURCES: [&str; 14] = [
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
@@ -38,6 +41,7 @@ pub const SOURCES: [&str; 13] = [
     "tests/fixtures",
     "xtask/npm/package-lock.json",
     "xtask/src/chunks.rs",
+    "xtask/src/offline.rs",
     "xtask/src/site.rs",
 ];
 
@@ -69,6 +73,8 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
     )?;
     chunks::cut(toolbox, &dist)?;
     write_policy(&dist.join("index.html"))?;
+    // Last: it has the hashes of all others.
+    offline::list(toolbox, &dist)?;
     fs::create_dir_all(toolbox.state())?;
     fs::write(&stamp, stamp_text(sources, &dist))?;
     println!(
@@ -166,7 +172,8 @@ fn hash_tree(path: &Path, hasher: &mut DefaultHasher) -> std::io::Result<()> {
 
 fn write_policy(index: &Path) -> Result<()> {
     let html = fs::read_to_string(index).context("the build left no dist/index.html")?;
-    fs::write(index, with_policy(&html)?).context("cannot write dist/index.html")
+    fs::write(index, with_policy(&offline::with_worker(&html)?)?)
+        .context("cannot write dist/index.html")
 }
 
 /// The page with the policy as its first word after the character set.
@@ -208,7 +215,7 @@ mod tests {
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' "
         ));
         assert!(page.ends_with(
-            "form-action 'none'\"><title>x</title><script type=module src=./a.mjs></script>"
+            "trusted-types default\"><title>x</title><script type=module src=./a.mjs></script>"
         ));
     }
 

@@ -1,8 +1,8 @@
 //! A table as JSON, CSV, Markdown and HTML: one list of rows for all four.
 
 use crate::engine::amount::Quotient;
-use crate::exchange::spreadsheet;
-use chrono::{DateTime, SecondsFormat, Utc};
+use crate::exchange::{instant_text, spreadsheet};
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 /// What stands in one place of a table.
@@ -49,14 +49,9 @@ impl Cell {
             Self::Empty => String::new(),
             Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),
-            Self::Time(at) => rfc3339(*at),
+            Self::Time(at) => instant_text::text(*at),
         }
     }
-}
-
-/// RFC 3339 in UTC (AUDIT T10).
-pub(crate) fn rfc3339(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
 /// Rows under named columns.
