@@ -1,14 +1,50 @@
-// Script time of redrawing 50,000 points: the page's budget chart beside uPlot with the same points, in one browser, one
-// run. Run by `cargo xtask bench`.
+// Script time of redrawing 50,000 points: the page's budget chart beside uPlot and ECharts with as many points, in one
+// browser, one run. Run by `cargo xtask bench`.
 
 import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import { planOf, quantile, report } from "./bench";
-import { CATEGORIES, scriptOf } from "./trace";
+import { CATEGORIES, drawingOf } from "./trace";
 
 const REDRAWS = 40;
 /** Four corners each, and as many again for what comes back. */
 const INCIDENTS = 12_500;
+
+/** Another library with the same points; `make` and `redraw` are script of its page. */
+interface Peer {
+  name: string;
+  file: string;
+  make: string;
+  redraw: string;
+}
+
+/** As its documentation has it for many points: nothing animated, no marks; a redraw goes from the data to the pixels. */
+const echarts = (name: string, sampling: string): Peer => ({
+  name,
+  file: "echarts/dist/echarts.min.js",
+  make: `
+    place.style.cssText = "width: " + width + "px; height: " + height + "px";
+    window.chart = echarts.init(place, null, { renderer: "canvas" });
+    chart.setOption({
+      animation: false,
+      xAxis: { type: "time" },
+      yAxis: { type: "value" },
+      series: [{ type: "line", showSymbol: false, ${sampling} lineStyle: { width: 2 }, data: xs.map((x, at) => [x * 1_000, ys[at]]) }],
+    });`,
+  // As when the theme changes: in another colour.
+  redraw: `chart.setOption({ series: [{ lineStyle: { color: even ? "black" : "blue" } }] })`,
+});
+
+const PEERS: Peer[] = [
+  {
+    name: "uPlot",
+    file: "uplot/dist/uPlot.iife.min.js",
+    make: `window.chart = new uPlot({ width, height, series: [{}, { stroke: "black", width: 2 }] }, [xs, ys], place);`,
+    redraw: "chart.redraw()",
+  },
+  echarts("ECharts", ""),
+  echarts("ECharts with sampling", `sampling: "lttb",`),
+];
 
 test.use({ trace: "off", viewport: { width: 1440, height: 900 } });
 
@@ -24,59 +60,65 @@ test("redrawing 50,000 points", async ({ browser, page, baseURL }) => {
   await page.waitForTimeout(2_000);
 
   // The theme draws the same scene again in other colours.
-  const ours = await scriptFor(page, async (index) => page.emulateMedia({ colorScheme: index % 2 === 0 ? "dark" : "light" }));
+  const ours = await costOf(page, async (index) => page.emulateMedia({ colorScheme: index % 2 === 0 ? "dark" : "light" }));
 
-  // uPlot on a page of its own, from the same origin: the page's policy lets no other script in.
-  const other = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  const script = readFileSync(new URL("node_modules/uplot/dist/uPlot.iife.min.js", import.meta.url), "utf8");
-  await other.route("**/uplot-bench.html", (route) =>
-    route.fulfill({ contentType: "text/html", body: `<!doctype html><div id=plot></div><script>${script}</script>` }),
-  );
-  await other.goto(new URL("uplot-bench.html", baseURL).href);
-  await other.evaluate(
-    ([width, height]) => {
+  const peers = [];
+  for (const peer of PEERS) peers.push({ name: peer.name, ...(await peerCost(peer)) });
+
+  report({ name: "chart of 50,000 points, redraw", n: 50_000, median_ms: ours.script, limit_ms: 4 });
+  report({ name: "chart of 50,000 points, processor time with paint", n: 50_000, median_ms: ours.cpu });
+  for (const { name, script, cpu } of peers) {
+    report({ name: `chart of 50,000 points, ${name}`, n: 50_000, median_ms: script });
+    report({ name: `chart of 50,000 points, ${name}, processor time with paint`, n: 50_000, median_ms: cpu });
+    report({ name: `chart of 50,000 points, beside ${name}`, n: 50_000, times_as_fast: script / ours.script, at_least: 1 });
+  }
+
+  /** A peer on a page of its own, from the same origin: the page's policy lets no other script in. */
+  async function peerCost({ file, make, redraw }: Peer): Promise<Cost> {
+    const other = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const script = readFileSync(new URL(`node_modules/${file}`, import.meta.url), "utf8");
+    await other.route("**/peer-bench.html", (route) =>
+      route.fulfill({ contentType: "text/html", body: `<!doctype html><div id=plot></div><script>${script}</script>` }),
+    );
+    await other.goto(new URL("peer-bench.html", baseURL).href);
+    await other.evaluate(`{
       // The same walk: a step down at each incident, a step up when it comes back.
-      const xs: number[] = [];
-      const ys: number[] = [];
+      const [xs, ys] = [[], []];
       let left = 40;
       for (let index = 0; index < 50_000; index += 1) {
         xs.push(1.74e9 + index * 600);
         left += index % 4 === 0 ? -0.7 : index % 4 === 2 ? 0.7 : 0;
         ys.push(left + Math.sin(index / 900) * 12);
       }
-      const options = { width, height, series: [{}, { stroke: "black", width: 2 }] };
-      const shown = window as unknown as { uPlot: new (...of: unknown[]) => { redraw(): void }; chart: { redraw(): void } };
-      shown.chart = new shown.uPlot(options, [xs, ys], document.getElementById("plot"));
-    },
-    corners,
-  );
-  await other.waitForTimeout(500);
-  const theirs = await scriptFor(other, () =>
-    other.evaluate(
-      () =>
-        new Promise<void>((done) => {
-          // In a frame, as ours: what it leaves for the microtasks counts too.
-          requestAnimationFrame(() => {
-            (window as unknown as { chart: { redraw(): void } }).chart.redraw();
-            done();
-          });
-        }),
-    ),
-  );
+      const [width, height] = ${JSON.stringify(corners)};
+      const place = document.getElementById("plot");
+      ${make}
+    }`);
+    await other.waitForTimeout(500);
+    // In a frame, as ours: what it leaves for the microtasks and the next frame counts too.
+    const cost = await costOf(other, (index) =>
+      other.evaluate(`new Promise((done) => requestAnimationFrame(() => { const even = ${index % 2 === 0}; ${redraw}; done(); }))`),
+    );
+    await other.close();
+    return cost;
+  }
 
-  report({ name: "chart of 50,000 points, redraw", n: 50_000, median_ms: ours, limit_ms: 4 });
-  report({ name: "chart of 50,000 points, uPlot", n: 50_000, median_ms: theirs });
-  report({ name: "chart of 50,000 points, beside uPlot", n: 50_000, times_as_fast: theirs / ours, at_least: 1 });
-
-  /** The median of the script that `draw` causes: all of it, up to the second frame. */
-  async function scriptFor(page: Page, draw: (index: number) => Promise<unknown>): Promise<number> {
-    const times: number[] = [];
+  /** Medians of what `draw` causes, all of it, up to the second frame. */
+  async function costOf(page: Page, draw: (index: number) => Promise<unknown>): Promise<Cost> {
+    const drawings: Cost[] = [];
     for (let index = 0; index < REDRAWS; index += 1) {
       await browser.startTracing(page, { categories: CATEGORIES });
       await draw(index);
       await page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
-      times.push(scriptOf(JSON.parse((await browser.stopTracing()).toString())));
+      drawings.push(drawingOf(JSON.parse((await browser.stopTracing()).toString())) ?? { script: NaN, cpu: NaN });
     }
-    return quantile(times, 0.5);
+    const median = (of: keyof Cost) => quantile(drawings.map((drawing) => drawing[of]), 0.5);
+    return { script: median("script"), cpu: median("cpu") };
   }
 });
+
+/** Milliseconds of script, and of processor time with style, layout and paint: the one is promised, the other does not wait. */
+interface Cost {
+  script: number;
+  cpu: number;
+}

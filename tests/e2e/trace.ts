@@ -110,13 +110,13 @@ function editOf(events: Span[], tasks: Span[]): Edit {
   return edit;
 }
 
-/** Milliseconds of script on the thread that draws frames, over a whole trace. */
-export function scriptOf({ traceEvents }: Trace): number {
+/** What the thread that draws frames did, over a whole trace; `undefined` when it drew none. */
+export function drawingOf({ traceEvents }: Trace): Edit | undefined {
   const frame = traceEvents.find((event) => event.name === "FireAnimationFrame");
-  if (!frame) return NaN;
+  if (!frame) return undefined;
   const spans = traceEvents
     .filter((event) => event.ph === "X" && event.pid === frame.pid && event.tid === frame.tid)
     .map(({ name, ts, dur = 0, tdur = dur }) => ({ name, start: ts, end: ts + dur, cpu: tdur }))
     .sort((a, b) => a.start - b.start || b.end - a.end);
-  return editOf(spans, []).script;
+  return editOf(spans, []);
 }

@@ -6,6 +6,7 @@
 //! line of its own: `{"name": "import beside Papa Parse", "n": 1000, "times_as_fast": 2.7, "at_least": 2}`. To add a
 //! measurement, print one more line from a producer; to add a producer, extend [`PRODUCERS`].
 
+mod numpy;
 mod table;
 
 use std::fs;
@@ -27,12 +28,18 @@ struct Producer {
     measure: fn(&Toolbox, &mut Table) -> Result<()>,
 }
 
-const PRODUCERS: [Producer; 4] = [
+const PRODUCERS: [Producer; 5] = [
     Producer {
         title: "Engine, native",
         place: Place::Native,
         source: NATIVE_SOURCE,
         measure: native,
+    },
+    Producer {
+        title: "The simulation beside NumPy",
+        place: Place::Native,
+        source: numpy::SOURCE,
+        measure: numpy::measure,
     },
     // Crate `bench_wasm` (cdylib) holds the same workload; run.mjs, given the path of the module that wasm-bindgen
     // makes of it, runs each measurement and prints the lines.
@@ -76,7 +83,12 @@ pub fn run(toolbox: &Toolbox) -> Result<()> {
         (producer.measure)(toolbox, &mut table)
             .with_context(|| format!("{} failed", producer.title))?;
     }
-    println!("\n{}\n{}", table.rendered(), table.growth());
+    println!(
+        "\n{}\n{}\n{}",
+        table.rendered(),
+        table.growth(),
+        table.exponents()
+    );
     for verdict in &table.verdicts {
         println!("{verdict}");
     }
@@ -93,28 +105,27 @@ pub fn run(toolbox: &Toolbox) -> Result<()> {
     Ok(())
 }
 
-/// Builds the native benchmark.
-const EXAMPLE: [&str; 8] = [
-    "build",
-    "--locked",
-    "--quiet",
-    "--release",
-    "-p",
-    "error_budget",
-    "--example",
-    "bench_engine",
-];
+/// Builds an example of the engine in release.
+fn need_example(toolbox: &Toolbox, name: &str) -> Result<()> {
+    toolbox.need_crates()?;
+    process::run(
+        toolbox
+            .cargo()
+            .args(["build", "--locked", "--quiet", "--release"])
+            .args(["-p", "error_budget", "--example", name]),
+    )
+}
 
-fn example(toolbox: &Toolbox) -> String {
-    let program = toolbox.target().join("release/examples/bench_engine");
+/// The program of an example that was built.
+fn example(toolbox: &Toolbox, name: &str) -> String {
+    let program = toolbox.target().join("release/examples").join(name);
     let program = program.with_extension(std::env::consts::EXE_EXTENSION);
     program.display().to_string()
 }
 
 fn native(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
-    toolbox.need_crates()?;
-    process::run(toolbox.cargo().args(EXAMPLE))?;
-    let mut command = toolbox.command(&example(toolbox));
+    need_example(toolbox, "bench_engine")?;
+    let mut command = toolbox.command(&example(toolbox, "bench_engine"));
     let passed = process::lines(&mut command, |line| table.take(Place::Native, line))?;
     ensure!(passed, "the program failed");
     Ok(())
@@ -169,9 +180,11 @@ fn wasm(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
 
 fn package(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
     package::build(toolbox)?;
-    process::run(toolbox.cargo().args(EXAMPLE))?;
+    need_example(toolbox, "bench_engine")?;
     let mut command = toolbox.command("node");
-    command.arg(PACKAGE_SOURCE).arg(example(toolbox));
+    command
+        .arg(PACKAGE_SOURCE)
+        .arg(example(toolbox, "bench_engine"));
     let passed = process::lines(&mut command, |line| table.take(Place::Wasm, line))?;
     ensure!(passed, "the program failed");
     Ok(())

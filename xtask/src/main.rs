@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve | test | build | package | bench | fuzz | fmt | lint`.
+//! The project's commands: `cargo xtask help` lists them.
 //!
 //! Each command first installs what it lacks (see [`tools`]), once per machine, and says so; a second run needs no
 //! network. What cannot be installed is named with the command that would install it.
@@ -8,7 +8,12 @@
 mod bench;
 mod budget;
 mod chunks;
+mod coverage;
+mod deny;
 mod fuzz;
+mod hostile;
+mod instructions;
+mod mutants;
 mod npm_packages;
 mod offline;
 mod package;
@@ -36,9 +41,16 @@ cargo xtask COMMAND
   build                   the optimized static site in dist/: any path of any static host can serve it
   package                 the npm package in pkg/dist
   package --test          the same, and its tests
-  test                    everything: format, clippy, native and browser tests, end-to-end tests, size budget
+  test                    everything: format, clippy, native and browser tests, end-to-end tests, what sizes and
+                          instructions may grow to
   bench                   benchmarks, native and in WebAssembly, as one table
+  instructions            the instructions that the engine's main paths take, beside tests/budget.toml; needs valgrind
+  instructions --update   the same, and sets them there
   fuzz [TARGET] [--runs N]  one fuzz target or each in turn, 10,000,000 executions or N; needs a C++ compiler
+  hostile [--inputs N]    10,000 or N changed links, plans and files through the page: nothing may run, panic or hang
+  mutants [--shard K/N]   changes the engine one place at a time and counts what no test notices; hours, or a share of it
+  coverage                which lines of the engine its tests run, by folder
+  deny                    licences, duplicates, sources and advisories of everything that is built
   fmt                     format the Rust code
   lint                    format check and clippy with warnings as errors
 
@@ -55,7 +67,12 @@ enum Task {
     Package { test: bool },
     Test,
     Bench,
+    Instructions { update: bool },
     Fuzz { target: Option<String>, runs: u64 },
+    Hostile { inputs: u64 },
+    Mutants { shard: Option<String> },
+    Coverage,
+    Deny,
     Format,
     Lint,
     Help,
@@ -83,13 +100,26 @@ fn parse(arguments: &[String]) -> Result<Task> {
     if name == "fuzz" {
         return parse_fuzz(options);
     }
+    if name == "hostile" {
+        return parse_hostile(options);
+    }
+    if name == "mutants" {
+        return parse_mutants(options);
+    }
     if name == "package" {
-        return parse_package(options);
+        return parse_switch(name, options, "--test", |test| Task::Package { test });
+    }
+    if name == "instructions" {
+        return parse_switch(name, options, "--update", |update| Task::Instructions {
+            update,
+        });
     }
     let task = match name.as_str() {
         "build" => Task::Build,
         "test" => Task::Test,
         "bench" => Task::Bench,
+        "coverage" => Task::Coverage,
+        "deny" => Task::Deny,
         "fmt" => Task::Format,
         "lint" => Task::Lint,
         "help" | "--help" | "-h" => Task::Help,
@@ -102,12 +132,18 @@ fn parse(arguments: &[String]) -> Result<Task> {
     }
 }
 
-fn parse_package(options: &[String]) -> Result<Task> {
+/// A command with one option.
+fn parse_switch(
+    name: &str,
+    options: &[String],
+    switch: &str,
+    task: fn(bool) -> Task,
+) -> Result<Task> {
     match options.first().map(String::as_str) {
-        None => Ok(Task::Package { test: false }),
-        Some("--test") => Ok(Task::Package { test: true }),
+        None => Ok(task(false)),
         Some("--help" | "-h") => Ok(Task::Help),
-        Some(other) => bail!("`package` takes no `{other}`; see `cargo xtask help`"),
+        Some(option) if option == switch => Ok(task(true)),
+        Some(other) => bail!("`{name}` takes no `{other}`; see `cargo xtask help`"),
     }
 }
 
@@ -153,6 +189,46 @@ fn parse_fuzz(options: &[String]) -> Result<Task> {
     Ok(Task::Fuzz { target, runs })
 }
 
+fn parse_hostile(options: &[String]) -> Result<Task> {
+    match options {
+        [] => Ok(Task::Hostile {
+            inputs: hostile::INPUTS,
+        }),
+        [help] if help == "--help" || help == "-h" => Ok(Task::Help),
+        [option, number] if option == "--inputs" => Ok(Task::Hostile {
+            inputs: number
+                .parse()
+                .with_context(|| format!("`{number}` is not a number of inputs"))?,
+        }),
+        [option] if option == "--inputs" => {
+            bail!("`--inputs` needs a number, as in `--inputs 500`")
+        }
+        [other, ..] => bail!("`hostile` takes no `{other}`; see `cargo xtask help`"),
+    }
+}
+
+fn parse_mutants(options: &[String]) -> Result<Task> {
+    match options {
+        [] => Ok(Task::Mutants { shard: None }),
+        [help] if help == "--help" || help == "-h" => Ok(Task::Help),
+        [option, shard] if option == "--shard" => {
+            let numbers = shard
+                .split_once('/')
+                .and_then(|(k, n)| Some((k.parse::<u32>().ok()?, n.parse::<u32>().ok()?)));
+            if numbers.is_none_or(|(k, n)| k >= n) {
+                bail!("`{shard}` is no shard: use 0/40 to 39/40, or another number of them");
+            }
+            Ok(Task::Mutants {
+                shard: Some(shard.clone()),
+            })
+        }
+        [option] if option == "--shard" => {
+            bail!("`--shard` needs which of how many, as in `--shard 0/40`")
+        }
+        [other, ..] => bail!("`mutants` takes no `{other}`; see `cargo xtask help`"),
+    }
+}
+
 /// Does the task; `false` when it ran and its answer is no (a test failed, and said so).
 fn run(task: Task) -> Result<bool> {
     let toolbox = Toolbox::locate(workspace_root()?)?;
@@ -174,7 +250,13 @@ fn run(task: Task) -> Result<bool> {
         Task::Test => return suite::test(&toolbox),
         Task::Lint => return suite::lint(&toolbox),
         Task::Bench => bench::run(&toolbox)?,
+        Task::Instructions { update: false } => instructions::check(&toolbox)?,
+        Task::Instructions { update: true } => instructions::update(&toolbox)?,
         Task::Fuzz { target, runs } => return fuzz::run(&toolbox, target.as_deref(), runs),
+        Task::Hostile { inputs } => return hostile::run(&toolbox, inputs),
+        Task::Mutants { shard } => return mutants::run(&toolbox, shard.as_deref()),
+        Task::Coverage => coverage::run(&toolbox)?,
+        Task::Deny => deny::run(&toolbox)?,
         Task::Format => process::run(toolbox.cargo().args(["fmt", "--all"]))?,
     }
     Ok(true)
@@ -211,6 +293,16 @@ mod tests {
             ("test", Task::Test),
             ("test --help", Task::Help),
             ("package --test", Task::Package { test: true }),
+            ("hostile --inputs 500", Task::Hostile { inputs: 500 }),
+            (
+                "mutants --shard 3/40",
+                Task::Mutants {
+                    shard: Some("3/40".to_owned()),
+                },
+            ),
+            ("deny", Task::Deny),
+            ("instructions", Task::Instructions { update: false }),
+            ("instructions --update", Task::Instructions { update: true }),
             (
                 "fuzz",
                 Task::Fuzz {
@@ -253,6 +345,8 @@ mod tests {
             ("serve --port 70000", "`70000`"),
             ("build --release", "`--release`"),
             ("fuzz spec plan", "`plan`"),
+            ("hostile --inputs all", "`all`"),
+            ("mutants --shard 40/40", "`40/40`"),
             ("fuzz --runs many", "`many`"),
         ] {
             let message = format!("{:#}", parse_words(line).unwrap_err());

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::server::Server;
 use crate::tools::{Toolbox, WASM_TARGET};
-use crate::{budget, package_tests, process, site};
+use crate::{budget, instructions, package_tests, process, site};
 
 /// How many tests passed and failed, over all runners.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -35,11 +35,12 @@ const LINT: [Stage; 3] = [
     ("Clippy", clippy),
 ];
 
-const TEST: [Stage; 9] = [
+const TEST: [Stage; 10] = [
     ("Set-up", test_tools),
     ("Format", format),
     ("Clippy", clippy),
     ("Native tests, doctests, short fuzz runs", native_tests),
+    ("Instruction counts", instruction_counts),
     ("Tests in headless Chromium", browser_tests),
     ("Release build of the page", release_build),
     ("End-to-end tests of the release build", end_to_end_tests),
@@ -100,6 +101,9 @@ fn test_tools(toolbox: &Toolbox, tally: &mut Tally) -> Result<()> {
     lint_tools(toolbox, tally)?;
     toolbox.need_node()?;
     toolbox.need_test_programs()?;
+    if instructions::COUNTED_HERE {
+        toolbox.need_valgrind()?;
+    }
     toolbox.need_npm_packages(&end_to_end_folder(toolbox))?;
     toolbox.need_wasm_opt()?;
     toolbox.need_page_tools()
@@ -149,6 +153,10 @@ fn native_tests(toolbox: &Toolbox, tally: &mut Tally) -> Result<()> {
             .env("PROMTOOL", programs.promtool),
         tally,
     )
+}
+
+fn instruction_counts(toolbox: &Toolbox, _: &mut Tally) -> Result<()> {
+    instructions::check(toolbox)
 }
 
 fn browser_tests(toolbox: &Toolbox, tally: &mut Tally) -> Result<()> {

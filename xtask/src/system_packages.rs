@@ -1,4 +1,4 @@
-//! What comes from the system's package manager: the browser, its driver and promtool.
+//! What comes from the system's package manager: the browser, its driver, promtool and valgrind.
 
 use std::path::PathBuf;
 
@@ -38,6 +38,13 @@ const PROMTOOL: SystemProgram = SystemProgram {
     elsewhere: "`brew install prometheus`, `dnf install golang-github-prometheus`, or set PROMTOOL to the program",
 };
 
+const VALGRIND: SystemProgram = SystemProgram {
+    variable: "VALGRIND",
+    names: &["valgrind"],
+    package: "valgrind",
+    elsewhere: "`dnf install valgrind`, `pacman -S valgrind`, or set VALGRIND to the program",
+};
+
 /// The programs that the tests run with.
 #[derive(Debug)]
 pub struct TestPrograms {
@@ -52,23 +59,35 @@ pub struct TestPrograms {
 impl Toolbox {
     /// Chromium, its driver and promtool, from the system's packages.
     pub fn need_test_programs(&self) -> Result<TestPrograms> {
-        let programs = [&CHROMIUM, &CHROMEDRIVER, &PROMTOOL];
+        self.install_missing(&[&CHROMIUM, &CHROMEDRIVER, &PROMTOOL])?;
+        Ok(TestPrograms {
+            chromium: self.installed(&CHROMIUM)?,
+            chromedriver: self.installed(&CHROMEDRIVER)?,
+            promtool: self.installed(&PROMTOOL)?,
+        })
+    }
+
+    /// The program that counts instructions, from the system's packages.
+    pub fn need_valgrind(&self) -> Result<PathBuf> {
+        self.install_missing(&[&VALGRIND])?;
+        self.installed(&VALGRIND)
+    }
+
+    fn install_missing(&self, programs: &[&SystemProgram]) -> Result<()> {
         let missing: Vec<_> = programs
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|program| self.system_program(program).is_none())
             .collect();
-        if !missing.is_empty() {
-            self.install_system_packages(&missing)?;
+        if missing.is_empty() {
+            return Ok(());
         }
-        let found = |program| {
-            self.system_program(program)
-                .with_context(|| remedy(program))
-        };
-        Ok(TestPrograms {
-            chromium: found(&CHROMIUM)?,
-            chromedriver: found(&CHROMEDRIVER)?,
-            promtool: found(&PROMTOOL)?,
-        })
+        self.install_system_packages(&missing)
+    }
+
+    fn installed(&self, program: &SystemProgram) -> Result<PathBuf> {
+        self.system_program(program)
+            .with_context(|| remedy(program))
     }
 
     fn system_program(&self, program: &SystemProgram) -> Option<PathBuf> {

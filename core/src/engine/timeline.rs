@@ -307,6 +307,10 @@ impl Timeline {
                 at = next;
             }
         }
+        // Where segments were split there are more than was thought, and room for twice as many.
+        timeline.starts.shrink_to_fit();
+        timeline.levels.shrink_to_fit();
+        timeline.bad_before.shrink_to_fit();
         timeline
     }
 

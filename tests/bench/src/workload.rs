@@ -1,4 +1,4 @@
-//! What is measured, and how: one source for the native benchmark and the one in WebAssembly.
+//! What is measured, and how: one source for the native benchmark, the one in WebAssembly and the counts of instructions.
 //!
 //! The history is made up from a fixed seed: two years of incidents of mixed length and impact, every tenth of them
 //! beginning inside another, in no order. About 40% of the budget is gone and it is never exhausted, so that every
@@ -6,15 +6,19 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::alerting::backtest::SIGNIFICANCE;
-use error_budget::engine::assessment::Assessment;
+use error_budget::engine::assessment::{Assessment, assess};
 use error_budget::engine::forecast::Settings;
+use error_budget::engine::gate::evaluate;
 use error_budget::engine::record::Record;
+use error_budget::exchange::import::{Options, import};
 use error_budget::exchange::{link, plan_json};
 use error_budget::model::alert_policy::google;
+use error_budget::model::budget_policy;
 use error_budget::model::impact::Impact;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::objective::Objective;
 use error_budget::model::plan::{Plan, Service};
+use error_budget::model::release::{Release, Risk};
 use error_budget::model::status::Thresholds;
 use error_budget::model::target::Target;
 use error_budget::model::window::Window;
@@ -32,10 +36,19 @@ pub struct Measurement {
 }
 
 /// Work that can be done again and again.
-type Work = Box<dyn FnMut()>;
+pub type Work = Box<dyn FnMut()>;
 
 /// Everything that is measured.
-pub const MEASUREMENTS: [Measurement; 13] = [
+pub const MEASUREMENTS: [Measurement; 19] = [
+    Measurement {
+        name: "timeline",
+        sizes: &[1_000, 10_000, 100_000, 1_000_000],
+        prepare: |service| {
+            Box::new(move || {
+                black_box(Record::new(black_box(&service), now(), &Zone::utc()));
+            })
+        },
+    },
     Measurement {
         name: "timeline + 90-day trend + status",
         sizes: &[1_000, 10_000, 100_000, 1_000_000],
@@ -44,6 +57,28 @@ pub const MEASUREMENTS: [Measurement; 13] = [
                 let record = Record::new(black_box(&service), now(), &Zone::utc());
                 black_box(record.trend(TimeDelta::days(90), TimeDelta::days(1))).ok();
                 black_box(record.status(&Thresholds::default()));
+            })
+        },
+    },
+    Measurement {
+        name: "90-day trend",
+        sizes: &[1_000, 10_000, 100_000],
+        prepare: |service| {
+            let record = Record::new(&service, now(), &Zone::utc());
+            Box::new(move || {
+                black_box(record.trend(TimeDelta::days(90), TimeDelta::days(1))).ok();
+            })
+        },
+    },
+    // From a plan to its whole answer, the timeline included.
+    Measurement {
+        name: "assess",
+        sizes: &[1_000, 10_000, 100_000],
+        prepare: |service| {
+            let id = service.id.clone();
+            let plan = plan(service);
+            Box::new(move || {
+                black_box(assess(black_box(&plan), &id, now(), &Zone::utc())).ok();
             })
         },
     },
@@ -81,6 +116,37 @@ pub const MEASUREMENTS: [Measurement; 13] = [
             let record = Record::new(&service, now(), &Zone::utc());
             Box::new(move || {
                 black_box(record.remaining_curve(now() - TimeDelta::days(60), now()));
+            })
+        },
+    },
+    Measurement {
+        name: "burn-rate curve of 90 days",
+        sizes: &[1_000, 10_000, 100_000],
+        prepare: |service| {
+            let record = Record::new(&service, now(), &Zone::utc());
+            Box::new(move || {
+                let from = now() - TimeDelta::days(90);
+                black_box(record.burn_curve(from, now(), TimeDelta::hours(1)));
+            })
+        },
+    },
+    Measurement {
+        name: "gate, each preset and risk",
+        sizes: &[1_000],
+        prepare: |service| {
+            let record = Record::new(&service, now(), &Zone::utc());
+            let policies = budget_policy::all();
+            let releases = [Risk::Low, Risk::Medium, Risk::High].map(|risk| Release {
+                risk,
+                ..Release::default()
+            });
+            Box::new(move || {
+                for policy in &policies {
+                    let metrics = black_box(&record).metrics(&policy.thresholds);
+                    for release in &releases {
+                        black_box(evaluate(policy, &metrics, black_box(release)));
+                    }
+                }
             })
         },
     },
@@ -140,6 +206,17 @@ pub const MEASUREMENTS: [Measurement; 13] = [
         },
     },
     Measurement {
+        name: "CSV import of plain rows",
+        sizes: &[10_000, 100_000],
+        prepare: |service| {
+            let text = csv(&service.incidents);
+            let options = Options::new(now(), Zone::utc());
+            Box::new(move || {
+                black_box(import(black_box(&text), &options)).ok();
+            })
+        },
+    },
+    Measurement {
         name: "link, encode",
         sizes: &[1_000],
         prepare: |service| {
@@ -161,6 +238,13 @@ pub const MEASUREMENTS: [Measurement; 13] = [
     },
 ];
 
+impl Measurement {
+    /// The work over `n` incidents.
+    pub fn work(&self, n: u32) -> Work {
+        (self.prepare)(service(n))
+    }
+}
+
 /// Median milliseconds of one piece of work over `n` incidents. `clock` answers milliseconds from any origin.
 ///
 /// Timed in batches that a coarse clock can tell apart, after a warm-up in which a JIT settles; more batches for quick
@@ -169,7 +253,7 @@ pub fn median_ms(measurement: &Measurement, n: u32, clock: impl Fn() -> f64) -> 
     const WARM_UP_MS: f64 = 200.0;
     const BATCH_MS: f64 = 10.0;
     const ALL_MS: f64 = 2_000.0;
-    let mut work = (measurement.prepare)(service(n));
+    let mut work = measurement.work(n);
     let mut batch = |times: u32| {
         let start = clock();
         for _ in 0..times {
@@ -206,7 +290,7 @@ fn forecast(service: &Service, paths: u32) -> Work {
 }
 
 /// 2026-03-10T14:30:00Z.
-fn now() -> DateTime<Utc> {
+pub fn now() -> DateTime<Utc> {
     DateTime::from_timestamp_millis(NOW_MS).unwrap_or_default()
 }
 
@@ -222,8 +306,29 @@ fn plan(service: Service) -> Plan {
     }
 }
 
+/// The table that an incident tool writes of them: a few titles in quotes, one row in a hundred without an end.
+fn csv(incidents: &[Incident]) -> String {
+    let mut text = String::from("id,started_at,ended_at,impact,type,summary\n");
+    for (row, incident) in incidents.iter().enumerate() {
+        let end = incident.end.filter(|_| row % 100 != 99);
+        let end = end.map_or_else(String::new, |end| end.to_rfc3339());
+        let (start, impact) = (incident.start.to_rfc3339(), incident.impact.fraction());
+        let quote = if row % 10 == 0 { "\"" } else { "" };
+        let Incident {
+            id,
+            title,
+            category,
+            ..
+        } = incident;
+        text.push_str(&format!(
+            "{id},{start},{end},{impact},{category},{quote}{title}{quote}\n"
+        ));
+    }
+    text
+}
+
 /// A service with `n` incidents over the two years before [`now`].
-fn service(n: u32) -> Service {
+pub fn service(n: u32) -> Service {
     // 95%: a budget that so much trouble does not exhaust.
     let target = Target::from_ppb(950_000_000).unwrap_or(Target::WHOLE);
     let objective = Objective::new(target, Window::Rolling(TimeDelta::days(30)));

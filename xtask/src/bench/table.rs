@@ -114,6 +114,44 @@ impl Table {
         process::aligned(&lines)
     }
 
+    /// One line for each name of three sizes or more: the exponent `b` of `a n^b` that fits its medians best, and that of
+    /// n log n over the same sizes.
+    pub fn exponents(&self) -> String {
+        let header = [
+            "exponent of n, fitted",
+            "from",
+            "to",
+            "native",
+            "wasm",
+            "n log n",
+        ];
+        let mut lines = vec![header.map(String::from)];
+        for (index, name) in self.names.iter().enumerate() {
+            let rows = self.rows.range((index, 0)..=(index, u64::MAX));
+            let rows: Vec<_> = rows.map(|(&(_, n), cells)| (n as f64, cells)).collect();
+            let [(least, _), _, .., (most, _)] = rows.as_slice() else {
+                continue;
+            };
+            let of = |cell: usize| {
+                let points = rows
+                    .iter()
+                    .filter_map(|(n, cells)| Some((*n, (*cells.get(cell)?)?)));
+                let fitted = exponent(&points.collect::<Vec<_>>());
+                fitted.map_or_else(|| "-".into(), |fitted| format!("{fitted:.2}"))
+            };
+            let n_log_n: Vec<_> = rows.iter().map(|(n, _)| (*n, n * n.ln())).collect();
+            lines.push([
+                name.clone(),
+                least.to_string(),
+                most.to_string(),
+                of(0),
+                of(1),
+                exponent(&n_log_n).map_or_else(|| "-".into(), |fitted| format!("{fitted:.2}")),
+            ]);
+        }
+        process::aligned(&lines)
+    }
+
     /// The medians, a column for each place.
     pub fn rendered(&self) -> String {
         let header = [
@@ -152,6 +190,22 @@ impl Table {
 fn n_log_n_growth(n: u64) -> f64 {
     let n = n as f64;
     10.0 * (10.0 * n).ln() / n.ln()
+}
+
+/// The slope of the line through log n and log time, by least squares; `None` for fewer than three points.
+fn exponent(points: &[(f64, f64)]) -> Option<f64> {
+    if points.len() < 3 || points.iter().any(|(n, time)| *n <= 0.0 || *time <= 0.0) {
+        return None;
+    }
+    let logs = points.iter().map(|(n, time)| (n.ln(), time.ln()));
+    let count = points.len() as f64;
+    let (sum_x, sum_y) = logs
+        .clone()
+        .fold((0.0, 0.0), |(x, y), (n, time)| (x + n, y + time));
+    let (mean_x, mean_y) = (sum_x / count, sum_y / count);
+    let covariance: f64 = logs.clone().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
+    let variance: f64 = logs.map(|(x, _)| (x - mean_x).powi(2)).sum();
+    Some(covariance / variance)
 }
 
 /// A producer's line.
@@ -239,6 +293,35 @@ growth from n to 10 n     n  native  wasm  n log n
 timeline               1000    12.5     -     13.3
 ";
         assert_eq!(table.growth(), expected);
+    }
+
+    #[test]
+    fn an_exponent_is_fitted_to_three_sizes_or_more() {
+        // 2 n^1.5, exactly; with one of three points e times as high, the slope is 1.5 + 1 / (2 ln 10): the middle of
+        // three even steps has no say in it.
+        let points = [
+            (10.0, 2.0 * 10_f64.powf(1.5)),
+            (100.0, 2_000.0),
+            (1_000.0, 2.0 * 1_000_f64.powf(1.5)),
+        ];
+        assert!((exponent(&points).unwrap() - 1.5).abs() < 1e-12);
+        let [one, two, (n, time)] = points;
+        let bent = [one, two, (n, time * std::f64::consts::E)];
+        let expected = 1.5 + 1.0 / (2.0 * 10_f64.ln());
+        assert!((exponent(&bent).unwrap() - expected).abs() < 1e-12);
+        assert_eq!(exponent(&points[..2]), None);
+
+        let mut table = Table::default();
+        for (n, ms) in [(100, 1.0), (1_000, 10.0), (10_000, 100.0)] {
+            let line = format!(r#"{{"name":"timeline","n":{n},"median_ms":{ms}}}"#);
+            table.take(Place::Wasm, &line);
+        }
+        // n log n: the ends alone matter again, 2 decades and a factor of two in the logarithm: 1 + log 2 / 2.
+        let expected = "\
+exponent of n, fitted  from     to  native  wasm  n log n
+timeline                100  10000       -  1.00     1.15
+";
+        assert_eq!(table.exponents(), expected);
     }
 
     #[test]
