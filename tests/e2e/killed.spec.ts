@@ -55,7 +55,7 @@ async function rounds(context: BrowserContext, first: number, last: number): Pro
 }
 
 test(`of ${KILLS} tabs killed in the middle of typing none loses more than a second`, async ({ browser, context, baseURL }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   // Two at a time: each waits for processes that end and start.
   const other = await browser.newContext({ baseURL });
   await Promise.all([rounds(context, 1, KILLS / 2), rounds(other, KILLS / 2 + 1, KILLS)]);
