@@ -1,7 +1,7 @@
 // No memory: the module traps in the middle of whatever it does. What was saved is handed out; the page is no dead page.
 
 import type { Page } from "@playwright/test";
-import { budget, expect, open, PLAN_KEY, ready, settled, stored, targetField, test } from "./page";
+import { budget, drop, expect, open, PLAN_KEY, ready, stored, targetField, test } from "./page";
 import { nineMinutes, planOf } from "./plans";
 
 /** An unsigned number as WebAssembly writes it (LEB128), and what follows it. */
@@ -78,12 +78,17 @@ test.describe("when memory runs out", () => {
     await expect(page.getByText("Loading the planner")).toHaveCount(0);
   });
 
-  test("in the lab, the view says so and the page goes on", async ({ page }) => {
-    await capMemory(page, "**/lab_bg.wasm", 1);
-    await open(page, { plan: planOf([nineMinutes]), fragment: "#/patterns" });
-    await settled(page);
+  test("in the lab, an import says what to do, and the page goes on", async ({ page }) => {
+    await capMemory(page, "**/lab_bg.wasm", 16);
+    await open(page, { plan: planOf([nineMinutes]) });
+    // 60,000 rows, some 2 MB.
+    await drop(page, "many.csv", `started_at,ended_at\n${"2026-01-01 10:00,2026-01-01 11:00\n".repeat(60_000)}`);
+    const refusal = page.getByTestId("import").getByRole("alert");
+    await expect(refusal).toContainText("stopped for want of memory", { timeout: 15_000 });
+    await expect(refusal).toContainText("split the file by year");
+    await page.getByTestId("import").getByRole("button", { name: "Cancel" }).click();
     await (await targetField(page)).fill("99.95");
-    await expect(page.getByTestId("summary")).toContainText("12.6");
+    await expect(budget(page)).toContainText("12.6 min");
     await expect(stopped(page)).toBeHidden();
   });
 });

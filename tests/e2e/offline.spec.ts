@@ -77,7 +77,7 @@ test("a newer release waits, is announced, and comes with what was typed", async
   await page.getByLabel("What happened", { exact: true }).fill("Half a sentence");
   await (await targetField(page)).fill("99.95");
   await newer(page).getByRole("button", { name: "Reload" }).click();
-  await expect(page).toHaveTitle("Second release");
+  await expect(page).toHaveTitle("Second release", { timeout: 15_000 });
   await ready(page);
   await expect(page.getByRole("button", { name: "Target: 99.95%" })).toBeVisible();
   await expect(page.getByLabel("What happened", { exact: true })).toHaveValue("Half a sentence");
@@ -117,7 +117,7 @@ test("a page that keeps nothing takes away what a release has kept", async ({ pa
   const { page: unkept } = await release(baseURL!, "In development");
   host.files.set("./", unkept.replace(/ data-offline=\S+/, "")).set(WORKER, await workerOfTheSources(baseURL!));
   await page.reload();
-  await expect(page).toHaveTitle("In development");
+  await expect(page).toHaveTitle("In development", { timeout: 15_000 });
   await ready(page);
   expect(await copies(page)).toEqual([]);
   expect(await page.evaluate(() => navigator.serviceWorker.getRegistrations().then((all) => all.length))).toBe(0);

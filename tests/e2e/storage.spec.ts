@@ -36,7 +36,7 @@ test("a full storage is said once, the plan as it stands is handed out, and room
   await page.evaluate(() => {
     for (const key of Object.keys(localStorage)) if (key.startsWith("junk-")) localStorage.removeItem(key);
   });
-  await field.fill("99.95");
+  await (await targetField(page)).fill("99.95");
   await expect(notice(page)).toHaveCount(0);
   await page.reload();
   await ready(page);
