@@ -1,7 +1,8 @@
 // Loads the page's WebAssembly: shows how far the download is, and says in plain words why it failed.
 //
-// Markup it uses (index.html): #loading (#loading-text, #loading-progress) and #load-failure (#load-failure-reason,
-// #load-failure-detail). The names of the two files come from this script's own tag, written by trunk.
+// Markup it uses (index.html): #loading (#loading-text, #loading-progress), #load-failure (#load-failure-reason,
+// #load-failure-detail) and #broken (#broken-plan). The names of the two files come from this script's own tag, written
+// by trunk, and in a release that of the service worker.
 
 const byId = (id) => document.getElementById(id);
 
@@ -14,6 +15,22 @@ function showProgress(received, total) {
   if (!bar || !total) return;
   bar.max = total;
   bar.value = Math.min(received, total);
+}
+
+/** Whether the module trapped: a fault of the planner, or no memory. Nothing in it is to be trusted any more. */
+const isTrap = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+
+/** What was typed is in the storage, a moment after the key; it is handed out as it stands. */
+function showBroken() {
+  byId("loading")?.remove();
+  // What is dead must not look alive, nor lie above the message as an open dialog would.
+  byId("app").hidden = true;
+  byId("broken").hidden = false;
+  try {
+    byId("broken-plan").value = localStorage.getItem("error-budget-planner.plan");
+  } catch {
+    // Storage is blocked: there is nothing to hand out.
+  }
 }
 
 function showFailure(error) {
@@ -94,13 +111,22 @@ function showTheme() {
   }
 }
 
+// The page starts two scripts by their address, its workers, and parses no markup: its policy of trusted types lets
+// anything else be refused.
+const WORKERS = ["./worker.mjs", "./offline_worker.js"];
+globalThis.trustedTypes?.createPolicy("default", {
+  createScriptURL: (address) => (WORKERS.includes(address) ? address : null),
+});
+
 async function start() {
-  const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+  const { js, wasm, offline } = document.querySelector("script[data-wasm]").dataset;
   if (typeof WebAssembly !== "object" || typeof WebAssembly.instantiate !== "function") {
     throw new LoadError(
       "This browser has WebAssembly switched off or does not know it. Allow it for this page, or use a current version of Firefox, Chrome, Edge or Safari.",
     );
   }
+  addEventListener("error", ({ error }) => isTrap(error) && showBroken());
+  addEventListener("unhandledrejection", ({ reason }) => isTrap(reason) && showBroken());
   const [glue, module] = await Promise.all([
     importGlue(new URL(js, document.baseURI).href),
     fetchModule(new URL(wasm, document.baseURI)),
@@ -117,9 +143,20 @@ async function start() {
     if (cause instanceof TypeError) {
       throw new LoadError("The download of the planner broke off. Check the network and reload.", { cause });
     }
+    if (isTrap(cause)) return showBroken();
     throw cause;
   }
   byId("loading")?.remove();
+  // When the page has nothing better to do. In a private window, say, it may be refused: everything else works.
+  if (offline && navigator.serviceWorker) {
+    (globalThis.requestIdleCallback ?? setTimeout)(async () => {
+      try {
+        await (await import("./offline.mjs")).keep(offline);
+      } catch (error) {
+        console.info("The page is not kept for offline use:", error);
+      }
+    });
+  }
 }
 
 showTheme();

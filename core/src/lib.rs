@@ -45,6 +45,11 @@
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+/// And so do the worked numbers of every definition.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/SEMANTICS.md")]
+struct Semantics;
+
 pub mod engine;
 pub mod exchange;
 pub mod model;

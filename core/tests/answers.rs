@@ -58,6 +58,7 @@ fn exactly_all_of_it_is_exhausted_but_not_exceeded() {
             (exhausted, exceeded),
             "{extra_ms} ms"
         );
+        assert_eq!(budget.remaining.is_negative(), exceeded, "{extra_ms} ms");
     }
 }
 

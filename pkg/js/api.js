@@ -1,6 +1,7 @@
 // The functions of the package, over three modules that the entries say where to find.
 
 import * as engineGlue from "./engine.js";
+import { assessment } from "./assessment.js";
 import { createFormulas } from "./formulas.js";
 import { badArgument, ErrorBudgetError } from "./errors.js";
 import { Module } from "./module.js";
@@ -42,7 +43,7 @@ export function createApi(sources) {
     initSync: (source) => engine.loadSync(engineGlue, source),
 
     assess(plan, options) {
-      return engine.ask("assess", ...about(plan, readOptions(options, ["service", "now"])));
+      return assessment(engine.ask("assess", ...about(plan, readOptions(options, ["service", "now"]))));
     },
 
     trend(plan, options) {

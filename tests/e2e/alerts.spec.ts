@@ -70,8 +70,8 @@ test("another policy is put in use, and its thresholds stand in the chart and in
 });
 
 test("a preset is added and removed", async ({ page }) => {
-  await page.locator(".tab-bar .add-policy summary").click();
-  await page.locator(".tab-bar").getByRole("button", { name: /^Grafana SLO/ }).click();
+  await page.locator(".tab-bar").getByRole("button", { name: "Policy" }).click();
+  await page.getByRole("menuitem", { name: /^Grafana SLO/ }).click();
   await expect(column(page, "Grafana SLO")).toBeVisible();
   await expect(scores(page).getByRole("columnheader")).toHaveCount(4);
   await page.getByRole("button", { name: "Remove Four severities" }).click();
@@ -157,8 +157,10 @@ test("nothing is cut off on a phone", async ({ page }) => {
   const threshold = page.getByRole("textbox", { name: "Fires at of page_6h" });
   await threshold.fill("4%");
   await stored(page, (plan) => plan.alerts?.[0]?.tiers?.[1]?.share === "0.04");
-  await page.locator(".scores .add-policy summary").click();
-  await page.locator(".scores").getByRole("button", { name: /^Pyrra/ }).click();
+  await page.locator(".scores").getByRole("button", { name: "Policy", exact: true }).click();
+  const menu = await page.getByRole("menu", { name: "Policies to compare" }).boundingBox();
+  expect((menu?.y ?? 0) + (menu?.height ?? 0)).toBeLessThanOrEqual(844);
+  await page.getByRole("menuitem", { name: /^Pyrra/ }).click();
   await expect(column(page, "Pyrra")).toBeAttached();
 });
 

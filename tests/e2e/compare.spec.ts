@@ -294,6 +294,8 @@ test.describe("on a phone", () => {
   for (const [where, fragment] of [["the overview", ""], ["another view", "#/forecast"]] as const) {
     test(`one tap on ${where} makes a scenario`, async ({ page }) => {
       await open(page, { plan: planWith(), fragment });
+      // What arrives between a finger's touch and its lift moves what it is on.
+      await settled(page);
       await quick(page).tap();
       await expect(page.getByTestId("toast")).toContainText("\u201cTarget 99.95%\u201d laid over the plan");
       await stored(page, (plan) => plan.scenarios?.length === 1);

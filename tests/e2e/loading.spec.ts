@@ -1,6 +1,6 @@
 // Before the page works, and when it cannot.
 
-import { budget, expect, open, ready, targetField, test } from "./page";
+import { budget, drop, expect, open, openView, ready, targetField, test } from "./page";
 import { nineMinutes, planOf } from "./plans";
 
 test("while the WebAssembly loads, the shell shows what comes", async ({ page }) => {
@@ -20,12 +20,70 @@ test("while the WebAssembly loads, the shell shows what comes", async ({ page })
   await expect(page).toHaveTitle(/Error Budget Planner/);
 });
 
+test("on a slow 3G line the shell comes first, then how far it is, then the page", async ({ page }) => {
+  const line = await page.context().newCDPSession(page);
+  const conditions = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 }; // bytes a second
+  await line.send("Network.emulateNetworkConditions", conditions);
+  await page.goto("./", { waitUntil: "commit" });
+  await expect(page.getByRole("heading", { name: "Budget left", exact: true })).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByRole("status").filter({ hasText: "Loading the planner" })).toBeVisible();
+  const bar = page.getByRole("progressbar");
+  await expect.poll(() => bar.evaluate((bar: HTMLProgressElement) => bar.position), { timeout: 10_000 }).toBeGreaterThan(0);
+  // The module would take half a minute more.
+  await line.send("Network.emulateNetworkConditions", { ...conditions, downloadThroughput: -1, latency: 0 });
+  await ready(page);
+  await expect(bar).toHaveCount(0);
+
+  // A view that is fetched then: its place says so, and what is there works on.
+  await line.send("Network.emulateNetworkConditions", { ...conditions, downloadThroughput: 300_000 });
+  await page.getByRole("tab", { name: "Alerts" }).click();
+  await expect(page.getByRole("tabpanel")).toContainText("Loading");
+  await (await targetField(page)).fill("98.7");
+  await expect(page.getByRole("button", { name: "Target: 98.7%" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await line.send("Network.emulateNetworkConditions", { ...conditions, downloadThroughput: -1, latency: 0 });
+  await expect(page.getByRole("tabpanel").getByRole("heading").first()).toBeVisible();
+});
+
 test("the release page carries a policy that allows no inline script and no foreign host", async ({ page }) => {
   await page.goto("./");
   const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
   expect(policy).toContain("connect-src 'self'");
+  expect(policy).toContain("require-trusted-types-for 'script'; trusted-types default");
+  expect(policy).not.toContain("'unsafe-inline'");
+  expect(policy).not.toContain("'unsafe-eval'");
+});
+
+test.describe("trusted types", () => {
+  test.use({ allowedErrors: /Trusted(HTML|Script|ScriptURL)|trusted-types|Content Security Policy/ });
+
+  test("no text becomes markup, a script, or a worker that is not the page's own", async ({ page }) => {
+    await open(page);
+    const refused = await page.evaluate(() => {
+      const attempts: Record<string, () => unknown> = {
+        "inner HTML": () => (document.body.innerHTML = "<img src=x onerror=alert(1)>"),
+        "parsed HTML": () => new DOMParser().parseFromString("<b>", "text/html"),
+        "a frame's document": () => (document.createElement("iframe").srcdoc = "<script>alert(1)</script>"),
+        "a script's text": () => (document.createElement("script").text = "alert(1)"),
+        "a script's address": () => (document.createElement("script").src = "./worker.mjs?"),
+        "a worker of another file": () => new Worker("./lab.js"),
+        "a worker of text": () => new Worker(URL.createObjectURL(new Blob(["postMessage(1)"]))),
+        "another policy": () => (globalThis as any).trustedTypes.createPolicy("mine", { createHTML: (text: string) => text }),
+        "a timer's text": () => setTimeout("alert(1)"),
+      };
+      return Object.entries(attempts).map(([name, attempt]) => {
+        try {
+          attempt();
+          return `${name}: let through`;
+        } catch (error) {
+          return `${name}: ${(error as Error).name}`;
+        }
+      });
+    });
+    expect(refused.filter((outcome) => !/: TypeError$/.test(outcome))).toEqual([]);
+  });
 });
 
 test.describe("when the second half of the page cannot be fetched", () => {
@@ -90,5 +148,44 @@ test.describe("when it cannot load", () => {
     await page.route("**/*.wasm", (route) => route.fulfill({ status: 404, body: "gone" }));
     await page.goto("./");
     await expect(page.getByRole("alert")).toContainText("A file of this page is missing");
+  });
+
+  test("a plain message says that WebAssembly is switched off", async ({ page }) => {
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, "WebAssembly"));
+    await page.goto("./");
+    await expect(page.getByRole("alert")).toContainText("This browser has WebAssembly switched off");
+    await expect(page.getByRole("alert")).toContainText("Allow it for this page");
+  });
+
+  test("a plain message says that a policy forbids WebAssembly", async ({ page }) => {
+    await page.route("./", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": "script-src 'self'" } });
+    });
+    await page.goto("./");
+    await expect(page.getByRole("alert")).toContainText("The browser refused the planner's WebAssembly. A policy may block it");
+  });
+});
+
+test("a host that does not know the type of WebAssembly: the page works, with its views and the lab", async ({ page }) => {
+  await page.route("**/*.wasm", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "content-type": "text/plain" } });
+  });
+  await openView(page, "patterns", { plan: planOf([nineMinutes]) });
+  await expect(page.getByRole("tabpanel")).toContainText("Weekday");
+});
+
+test.describe("when the lab cannot be fetched", () => {
+  test.use({ allowedErrors: /Failed to load resource|Failed to fetch|net::ERR_FAILED/ });
+
+  test("the view says so and waits for nothing, and an import too", async ({ page }) => {
+    await page.route("**/lab_bg.wasm", (route) => route.abort());
+    await openView(page, "patterns", { plan: planOf([nineMinutes]) });
+    await expect(page.getByTestId("notice")).toContainText("Some figures could not be worked out");
+    await expect(page.getByTestId("notice")).toContainText("reload to try again");
+    await expect(page.getByTestId("summary")).toContainText("34.2");
+    await drop(page, "a.csv", "started_at,ended_at\n2026-01-01 10:00,2026-01-01 11:00\n");
+    await expect(page.getByTestId("import").getByRole("alert")).toBeVisible();
   });
 });

@@ -35,6 +35,8 @@ export default defineConfig({
   use: {
     // The address that `cargo xtask serve` prints; `cargo xtask test` sets its own.
     baseURL: process.env.E2E_BASE_URL ?? "http://localhost:8080/",
+    // What the page keeps for offline use costs a megabyte of copying a test: only offline.spec.ts lets it.
+    serviceWorkers: "block",
     // No film of every test: two browsers on two cores have better things to do.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: true },
     screenshot: "only-on-failure",

@@ -9,7 +9,7 @@ use crate::frame;
 #[cfg(not(feature = "element"))]
 use crate::host;
 use crate::reactive::Live;
-use crate::state::State;
+use crate::state::{Notice, State};
 use error_budget::exchange::plan_json;
 use error_budget::model::plan::Plan;
 use js_sys::{Array, Uint8Array};
@@ -61,11 +61,13 @@ impl<R> Copy for Answer<R> {}
 pub fn ask<Q: Question>(question: impl Fn() -> Option<Q> + 'static) -> Answer<Q::Reply> {
     let reply = Live::new(None);
     let working = Live::new(false);
+    let state = State::here();
     let deliver = move |mail: Mail| {
         let Mail::Answer(bytes) = mail else { return };
         working.set(false);
-        if let Ok(answer) = postcard::from_bytes::<Q::Reply>(bytes) {
-            reply.set(Some(Rc::new(answer)));
+        match postcard::from_bytes::<Q::Reply>(bytes) {
+            Ok(answer) => reply.set(Some(Rc::new(answer))),
+            Err(_) => say_no_answer(state),
         }
     };
     let question = move || question().and_then(|question| postcard::to_allocvec(&question).ok());
@@ -81,6 +83,15 @@ pub fn ask<Q: Question>(question: impl Fn() -> Option<Q> + 'static) -> Answer<Q:
         working,
         asked: Asked(Q::HOME, slot),
     }
+}
+
+fn say_no_answer(state: State) {
+    state.notice.set(Some(Notice {
+        text: "Some figures could not be worked out: a file of the page did not come, or there was no memory for them. What \
+               was worked out before stays; reload to try again."
+            .to_owned(),
+        rescue: None,
+    }));
 }
 
 /// A question that was asked once.

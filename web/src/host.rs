@@ -142,6 +142,15 @@ pub fn storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
 }
 
+/// The storage of this tab alone, which a reload and a crash leave alone; `None` where it is blocked, or another page's.
+#[must_use]
+pub fn tab_storage() -> Option<Storage> {
+    if IN_ELEMENT {
+        return None;
+    }
+    window()?.session_storage().ok().flatten()
+}
+
 /// A value of the browser as a node, where it is one.
 #[must_use]
 pub fn node(value: JsValue) -> Option<web_sys::Node> {

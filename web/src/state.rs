@@ -96,8 +96,17 @@ pub struct Toast {
 pub struct Notice {
     /// What is the matter, and what to do.
     pub text: String,
-    /// Text that would be lost otherwise, offered as a file.
-    pub rescue: Option<String>,
+    /// What would be lost otherwise, offered as a file.
+    pub rescue: Option<Rescue>,
+}
+
+/// What a notice offers as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rescue {
+    /// A text.
+    Text(String),
+    /// The plan, as it stands when it is asked for.
+    Plan,
 }
 
 /// The page's state. Copies share it.

@@ -55,12 +55,17 @@ fn answer(message: &Array, known: &[Known], plan: &RefCell<Option<Plan>>) -> Opt
         plan.replace(plan_json::read(&text).ok());
     }
     let zone = message.get(6).as_string()?;
+    // A file that cannot be read, for want of memory, is no empty one: then there is no answer.
+    let text = match message.get(7).dyn_into::<Blob>() {
+        Ok(file) => text(&file)?,
+        Err(_) => String::new(),
+    };
     let subject = Subject {
         plan: plan.take()?,
         place: message.get(4).as_f64()? as usize,
         now: DateTime::from_timestamp_millis(message.get(5).as_f64()? as i64)?,
         zone: host::zone(&zone).unwrap_or_else(Zone::utc),
-        text: text(message.get(7)).unwrap_or_default(),
+        text,
     };
     let (_, answer) = known.iter().find(|(known, _)| *known == name)?;
     let bytes = answer(&question, &subject);
@@ -69,7 +74,6 @@ fn answer(message: &Array, known: &[Known], plan: &RefCell<Option<Plan>>) -> Opt
 }
 
 /// The text of a file. A file is handed over, not copied: however long it is, the page does not stop for it.
-fn text(file: JsValue) -> Option<String> {
-    let file: Blob = file.dyn_into().ok()?;
-    FileReaderSync::new().ok()?.read_as_text(&file).ok()
+fn text(file: &Blob) -> Option<String> {
+    FileReaderSync::new().ok()?.read_as_text(file).ok()
 }

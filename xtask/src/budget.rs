@@ -26,11 +26,11 @@ const BROTLI_SIZES: &str = "const { brotliCompressSync, constants: c } = require
     }";
 
 /// What the first visit loads, and what is loaded when a view asks for it.
-const PARTS: [Part; 3] = [
+const PARTS: [Part; 4] = [
     Part {
         title: "the first visit",
         key: "first_visit_brotli_bytes",
-        takes: |name| !is_views(name) && !is_lab(name),
+        takes: |name| !is_views(name) && !is_lab(name) && !is_offline(name),
     },
     Part {
         title: "the views and dialogs, loaded when one is first opened",
@@ -41,6 +41,11 @@ const PARTS: [Part; 3] = [
         title: "the lab, loaded when first asked",
         key: "lab_brotli_bytes",
         takes: is_lab,
+    },
+    Part {
+        title: "what keeps the page for offline use, loaded when it has nothing else to do",
+        key: "offline_brotli_bytes",
+        takes: is_offline,
     },
 ];
 
@@ -58,6 +63,10 @@ fn is_views(name: &str) -> bool {
 
 fn is_lab(name: &str) -> bool {
     name.starts_with("lab")
+}
+
+fn is_offline(name: &str) -> bool {
+    name.starts_with("offline")
 }
 
 /// Prints what each file of `dist` weighs and fails when a sum is above its budget.

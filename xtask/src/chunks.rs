@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use wasm_split_cli_support::{Options, transform};
 
 use crate::process;
@@ -20,6 +20,11 @@ pub const LATER: &str = "-views.wasm";
 
 /// What the cut calls the second half: its name in `web/src/view/later.rs`.
 const CHUNK: &str = "split_views.wasm";
+/// How the loader compiles it; and how a host that does not know the type of `.wasm` is put up with, too.
+const STREAMED: &str = "WebAssembly.instantiateStreaming(src, imports)";
+const OF_ANY_TYPE: &str = "src.then(async (file) => file.headers.get(\"content-type\") === \"application/wasm\" \
+                           ? WebAssembly.instantiateStreaming(file, imports) \
+                           : WebAssembly.instantiate(await file.arrayBuffer(), imports))";
 /// WebAssembly that every browser of the last years has and rustc uses by default.
 const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -62,7 +67,12 @@ pub fn cut(toolbox: &Toolbox, dist: &Path) -> Result<()> {
     let later = format!("{stem}{LATER}");
     optimize(toolbox, &place.join(CHUNK), &dist.join(&later))?;
     let text = fs::read_to_string(place.join(&loader)).context("the cut left no loader")?;
-    fs::write(dist.join(&loader), text.replace(CHUNK, &later)).context("cannot write the loader")
+    ensure!(
+        text.contains(STREAMED),
+        "the loader is not what it was: look at wasm_split_cli_support's output"
+    );
+    let text = text.replace(CHUNK, &later).replace(STREAMED, OF_ANY_TYPE);
+    fs::write(dist.join(&loader), text).context("cannot write the loader")
 }
 
 /// The name with the hash that trunk gave the page's files.

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve | test | build | package | bench | instructions | fuzz | fmt | lint`.
+//! The project's commands: `cargo xtask help` lists them.
 //!
 //! Each command first installs what it lacks (see [`tools`]), once per machine, and says so; a second run needs no
 //! network. What cannot be installed is named with the command that would install it.
@@ -8,9 +8,14 @@
 mod bench;
 mod budget;
 mod chunks;
+mod coverage;
+mod deny;
 mod fuzz;
+mod hostile;
 mod instructions;
+mod mutants;
 mod npm_packages;
+mod offline;
 mod package;
 mod package_tests;
 mod planner_element;
@@ -42,6 +47,10 @@ cargo xtask COMMAND
   instructions            the instructions that the engine's main paths take, beside tests/budget.toml; needs valgrind
   instructions --update   the same, and sets them there
   fuzz [TARGET] [--runs N]  one fuzz target or each in turn, 10,000,000 executions or N; needs a C++ compiler
+  hostile [--inputs N]    10,000 or N changed links, plans and files through the page: nothing may run, panic or hang
+  mutants [--shard K/N]   changes the engine one place at a time and counts what no test notices; hours, or a share of it
+  coverage                which lines of the engine its tests run, by folder
+  deny                    licences, duplicates, sources and advisories of everything that is built
   fmt                     format the Rust code
   lint                    format check and clippy with warnings as errors
 
@@ -60,6 +69,10 @@ enum Task {
     Bench,
     Instructions { update: bool },
     Fuzz { target: Option<String>, runs: u64 },
+    Hostile { inputs: u64 },
+    Mutants { shard: Option<String> },
+    Coverage,
+    Deny,
     Format,
     Lint,
     Help,
@@ -87,6 +100,12 @@ fn parse(arguments: &[String]) -> Result<Task> {
     if name == "fuzz" {
         return parse_fuzz(options);
     }
+    if name == "hostile" {
+        return parse_hostile(options);
+    }
+    if name == "mutants" {
+        return parse_mutants(options);
+    }
     if name == "package" {
         return parse_switch(name, options, "--test", |test| Task::Package { test });
     }
@@ -99,6 +118,8 @@ fn parse(arguments: &[String]) -> Result<Task> {
         "build" => Task::Build,
         "test" => Task::Test,
         "bench" => Task::Bench,
+        "coverage" => Task::Coverage,
+        "deny" => Task::Deny,
         "fmt" => Task::Format,
         "lint" => Task::Lint,
         "help" | "--help" | "-h" => Task::Help,
@@ -168,6 +189,46 @@ fn parse_fuzz(options: &[String]) -> Result<Task> {
     Ok(Task::Fuzz { target, runs })
 }
 
+fn parse_hostile(options: &[String]) -> Result<Task> {
+    match options {
+        [] => Ok(Task::Hostile {
+            inputs: hostile::INPUTS,
+        }),
+        [help] if help == "--help" || help == "-h" => Ok(Task::Help),
+        [option, number] if option == "--inputs" => Ok(Task::Hostile {
+            inputs: number
+                .parse()
+                .with_context(|| format!("`{number}` is not a number of inputs"))?,
+        }),
+        [option] if option == "--inputs" => {
+            bail!("`--inputs` needs a number, as in `--inputs 500`")
+        }
+        [other, ..] => bail!("`hostile` takes no `{other}`; see `cargo xtask help`"),
+    }
+}
+
+fn parse_mutants(options: &[String]) -> Result<Task> {
+    match options {
+        [] => Ok(Task::Mutants { shard: None }),
+        [help] if help == "--help" || help == "-h" => Ok(Task::Help),
+        [option, shard] if option == "--shard" => {
+            let numbers = shard
+                .split_once('/')
+                .and_then(|(k, n)| Some((k.parse::<u32>().ok()?, n.parse::<u32>().ok()?)));
+            if numbers.is_none_or(|(k, n)| k >= n) {
+                bail!("`{shard}` is no shard: use 0/40 to 39/40, or another number of them");
+            }
+            Ok(Task::Mutants {
+                shard: Some(shard.clone()),
+            })
+        }
+        [option] if option == "--shard" => {
+            bail!("`--shard` needs which of how many, as in `--shard 0/40`")
+        }
+        [other, ..] => bail!("`mutants` takes no `{other}`; see `cargo xtask help`"),
+    }
+}
+
 /// Does the task; `false` when it ran and its answer is no (a test failed, and said so).
 fn run(task: Task) -> Result<bool> {
     let toolbox = Toolbox::locate(workspace_root()?)?;
@@ -192,6 +253,10 @@ fn run(task: Task) -> Result<bool> {
         Task::Instructions { update: false } => instructions::check(&toolbox)?,
         Task::Instructions { update: true } => instructions::update(&toolbox)?,
         Task::Fuzz { target, runs } => return fuzz::run(&toolbox, target.as_deref(), runs),
+        Task::Hostile { inputs } => return hostile::run(&toolbox, inputs),
+        Task::Mutants { shard } => return mutants::run(&toolbox, shard.as_deref()),
+        Task::Coverage => coverage::run(&toolbox)?,
+        Task::Deny => deny::run(&toolbox)?,
         Task::Format => process::run(toolbox.cargo().args(["fmt", "--all"]))?,
     }
     Ok(true)
@@ -228,6 +293,14 @@ mod tests {
             ("test", Task::Test),
             ("test --help", Task::Help),
             ("package --test", Task::Package { test: true }),
+            ("hostile --inputs 500", Task::Hostile { inputs: 500 }),
+            (
+                "mutants --shard 3/40",
+                Task::Mutants {
+                    shard: Some("3/40".to_owned()),
+                },
+            ),
+            ("deny", Task::Deny),
             ("instructions", Task::Instructions { update: false }),
             ("instructions --update", Task::Instructions { update: true }),
             (
@@ -272,6 +345,8 @@ mod tests {
             ("serve --port 70000", "`70000`"),
             ("build --release", "`--release`"),
             ("fuzz spec plan", "`plan`"),
+            ("hostile --inputs all", "`all`"),
+            ("mutants --shard 40/40", "`40/40`"),
             ("fuzz --runs many", "`many`"),
         ] {
             let message = format!("{:#}", parse_words(line).unwrap_err());

@@ -15,26 +15,20 @@ struct Module {
     name: &'static str,
     /// What the core is optimized for. The simulation wants speed, as on the page; the rest wants to be small.
     core: &'static str,
-    /// Crates that are optimized for speed all the same: they write answers, of which that of `assess` is long and asked
-    /// for often. A thousand incidents take a tenth less, the engine is 3 KB larger.
-    fast: &'static [&'static str],
 }
 
 const MODULES: [Module; 3] = [
     Module {
         name: "engine",
         core: "z",
-        fast: &["error-budget-pkg", "chrono"],
     },
     Module {
         name: "lab",
         core: "s",
-        fast: &[],
     },
     Module {
         name: "exchange",
         core: "z",
-        fast: &[],
     },
 ];
 
@@ -156,21 +150,18 @@ fn weigh(toolbox: &Toolbox, modules: &[(String, PathBuf)]) -> Result<()> {
 /// Builds one module into `folder`, with its glue and its base64 beside it.
 fn build_module(toolbox: &Toolbox, module: &Module, folder: &Path) -> Result<()> {
     let name = module.name;
-    let level = |package: &str, level: &str| {
-        format!(
-            "profile.{}.package.{package}.opt-level={level}",
-            site::PROFILE
-        )
-    };
-    let mut levels = vec![level("error_budget", &format!("'{}'", module.core))];
-    levels.extend(module.fast.iter().map(|package| level(package, "3")));
+    let level = format!(
+        "profile.{}.package.error_budget.opt-level='{}'",
+        site::PROFILE,
+        module.core
+    );
     process::run(
         toolbox
             .cargo()
             .args(["build", "--locked", "--quiet", "-p", "error-budget-pkg"])
             .args(["--profile", site::PROFILE, "--target", WASM_TARGET])
             .args(["--no-default-features", "--features", name])
-            .args(levels.iter().flat_map(|level| ["--config", level]))
+            .args(["--config", &level])
             .env(site::SITE_FLAGS, site::path_flags(toolbox)),
     )?;
     let built = toolbox

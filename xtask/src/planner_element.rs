@@ -8,13 +8,13 @@ use anyhow::Result;
 use crate::tools::{Toolbox, WASM_TARGET};
 use crate::{chunks, process, site};
 
-/// The feature of `web` that makes an element of the page.
-const FEATURE: &str = "element";
-const NAMES: [&str; 2] = ["planner", "lab"];
+/// The programs of `web`, each with its feature: the page as an element, and the page's own lab, which knows of no page
+/// and is compiled already where the page is.
+const PROGRAMS: [(&str, &str); 2] = [("planner", "element"), ("lab", chunks::FEATURE)];
 
 /// The modules that it has in `dist`, each with its name in the budget: the page's, and its lab's.
 pub fn modules(dist: &Path) -> [(String, PathBuf); 2] {
-    NAMES.map(|name| {
+    PROGRAMS.map(|(name, _)| {
         let file = dist.join("planner").join(format!("{name}.wasm"));
         (format!("element_{name}"), file)
     })
@@ -39,16 +39,16 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
     println!("Building the planner as an element (about 3 min the first time)");
     fs::create_dir_all(&bound)?;
     let _ = fs::remove_file(&stamp);
-    process::run(
-        toolbox
-            .cargo()
-            .args(["build", "--locked", "--quiet", "-p", "web", "--bins"])
-            .args(["--profile", site::PROFILE, "--target", WASM_TARGET])
-            .args(["--features", FEATURE])
-            .env(site::SITE_FLAGS, site::path_flags(toolbox)),
-    )?;
     let built = toolbox.target().join(WASM_TARGET).join(site::PROFILE);
-    for name in NAMES {
+    for (name, feature) in PROGRAMS {
+        process::run(
+            toolbox
+                .cargo()
+                .args(["build", "--locked", "--quiet", "-p", "web", "--bin", name])
+                .args(["--profile", site::PROFILE, "--target", WASM_TARGET])
+                .args(["--features", feature])
+                .env(site::SITE_FLAGS, site::path_flags(toolbox)),
+        )?;
         process::run(
             toolbox
                 .command("wasm-bindgen")

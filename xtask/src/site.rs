@@ -1,4 +1,5 @@
-//! Building and serving the page: trunk does the work, the Content-Security-Policy is written afterwards.
+//! Building and serving the page: trunk does the work, the Content-Security-Policy and the list for offline use are
+//! written afterwards.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -8,15 +9,17 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::chunks;
+use crate::offline;
 use crate::process;
 use crate::server::{DEFAULT_PORT, Server};
 use crate::tools::Toolbox;
 
 /// The page asks nobody for anything: own files, WebAssembly, images drawn or made on the spot. No inline script.
 /// Styles that code sets go through the CSSOM (`element.style`), which this allows; `style` attributes in markup do not.
+/// No text becomes markup or a script: the one policy of trusted types is `web/loader.mjs`'s, for the page's two workers.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
                       img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
-                      base-uri 'none'; form-action 'none'";
+                      base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types default";
 
 /// The profile of what browsers load, in Cargo.toml.
 pub const PROFILE: &str = "site";
@@ -24,8 +27,16 @@ pub const PROFILE: &str = "site";
 /// Warnings, except that trunk's minifier does not know all of wasm-bindgen's syntax and leaves that file as it is.
 const TRUNK_LOG: &str = "error,trunk=warn,trunk::processing::minify=error";
 
+/// Scripts that trunk copies as they are, remarks and all.
+const SCRIPTS: [&str; 4] = [
+    "loader.mjs",
+    "worker.mjs",
+    "offline.mjs",
+    "offline_worker.js",
+];
+
 /// What the site is made of; `tests/fixtures` because the page may include its sample from there.
-pub const SOURCES: [&str; 13] = [
+pub const SOURCES: [&str; 14] = [
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
@@ -38,6 +49,7 @@ pub const SOURCES: [&str; 13] = [
     "tests/fixtures",
     "xtask/npm/package-lock.json",
     "xtask/src/chunks.rs",
+    "xtask/src/offline.rs",
     "xtask/src/site.rs",
 ];
 
@@ -68,7 +80,14 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
             .env(SITE_FLAGS, path_flags(toolbox)),
     )?;
     chunks::cut(toolbox, &dist)?;
+    for script in SCRIPTS {
+        let path = dist.join(script);
+        let text = fs::read_to_string(&path).with_context(|| format!("no {script} in dist/"))?;
+        fs::write(&path, without_comments(&text))?;
+    }
     write_policy(&dist.join("index.html"))?;
+    // Last: it has the hashes of all others.
+    offline::list(toolbox, &dist)?;
     fs::create_dir_all(toolbox.state())?;
     fs::write(&stamp, stamp_text(sources, &dist))?;
     println!(
@@ -164,9 +183,20 @@ fn hash_tree(path: &Path, hasher: &mut DefaultHasher) -> std::io::Result<()> {
     Ok(())
 }
 
+/// A script without the lines that are nothing but a remark: of the loader they are a quarter of the weight.
+fn without_comments(script: &str) -> String {
+    let is_remark = |line: &str| {
+        let line = line.trim();
+        line.is_empty() || line.starts_with("//") || line.starts_with("/**") && line.ends_with("*/")
+    };
+    let lines = script.lines().filter(|line| !is_remark(line));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 fn write_policy(index: &Path) -> Result<()> {
     let html = fs::read_to_string(index).context("the build left no dist/index.html")?;
-    fs::write(index, with_policy(&html)?).context("cannot write dist/index.html")
+    fs::write(index, with_policy(&offline::with_worker(&html)?)?)
+        .context("cannot write dist/index.html")
 }
 
 /// The page with the policy as its first word after the character set.
@@ -208,8 +238,29 @@ mod tests {
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' "
         ));
         assert!(page.ends_with(
-            "form-action 'none'\"><title>x</title><script type=module src=./a.mjs></script>"
+            "trusted-types default\"><title>x</title><script type=module src=./a.mjs></script>"
         ));
+    }
+
+    #[test]
+    fn a_script_loses_its_remarks_and_nothing_else() {
+        let script = "// What it does.\n\n/** Of a thing. */\nconst a = \"//\"; // kept\n  // Why.\n  b(a);\n";
+        assert_eq!(
+            without_comments(script),
+            "const a = \"//\"; // kept\n  b(a);\n"
+        );
+        for script in [
+            include_str!("../../web/loader.mjs"),
+            include_str!("../../web/offline_worker.js"),
+        ] {
+            // No remark of several lines, whose end would stay behind, and no text of several lines.
+            assert!(!script.contains("/*\n") && !script.contains("/**\n"));
+            assert!(
+                script
+                    .lines()
+                    .all(|line| line.matches('`').count() % 2 == 0)
+            );
+        }
     }
 
     #[test]

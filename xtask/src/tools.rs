@@ -201,6 +201,24 @@ impl Toolbox {
         Ok(())
     }
 
+    /// The subcommand `name` of cargo, of exactly this version.
+    pub fn need_subcommand(&self, name: &str, version: &str, expected: &str) -> Result<()> {
+        let found = || process::output(self.cargo().args([name, "--version"]));
+        let fits = |found: &str| found == version;
+        self.need_installed(&format!("cargo-{name}"), version, expected, found, fits)
+    }
+
+    /// A part of the toolchain that brings a program.
+    pub fn need_rust_component(&self, component: &str, program: &str) -> Result<()> {
+        let libraries = process::output(self.command("rustc").args(["--print", "target-libdir"]));
+        let programs = libraries.and_then(|lib| Some(Path::new(&lib).parent()?.join("bin")));
+        let file = format!("{program}{}", std::env::consts::EXE_SUFFIX);
+        if programs.is_some_and(|programs| programs.join(file).exists()) {
+            return Ok(());
+        }
+        self.rustup(&["component", "add", component])
+    }
+
     /// `program` out of the crate `package`: one that `fits` on PATH or in the cache, else `version` from crates.io.
     fn need_cargo_tool(
         &self,
@@ -210,10 +228,20 @@ impl Toolbox {
         expected: &str,
         fits: impl Fn(&str) -> bool,
     ) -> Result<()> {
-        let found = || {
-            let text = process::output(self.command(program).arg("--version"))?;
-            text.split_whitespace().nth(1).map(String::from)
-        };
+        let found = || process::output(self.command(program).arg("--version"));
+        self.need_installed(package, version, expected, found, fits)
+    }
+
+    /// `package` unless what is `found`, the answer to `--version`, already `fits`.
+    fn need_installed(
+        &self,
+        package: &str,
+        version: &str,
+        expected: &str,
+        told: impl Fn() -> Option<String>,
+        fits: impl Fn(&str) -> bool,
+    ) -> Result<()> {
+        let found = || Some(told()?.split_whitespace().nth(1)?.to_owned());
         if found().is_some_and(|found| fits(&found)) {
             return Ok(());
         }
@@ -223,10 +251,10 @@ impl Toolbox {
             expected,
             || self.cargo_install(package, version, &label, expected),
         )?;
-        let found = found().with_context(|| format!("{program} was installed but does not run"))?;
+        let found = found().with_context(|| format!("{package} was installed but does not run"))?;
         ensure!(
             fits(&found),
-            "{program} is {found} although {version} was installed: clear {}",
+            "{package} is {found} although {version} was installed: clear {}",
             self.cache.display()
         );
         Ok(())

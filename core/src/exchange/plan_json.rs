@@ -23,7 +23,7 @@
 //! | `policy` | `"guide"`, `"google"`, or an object: see [`BudgetPolicy`](crate::model::budget_policy::BudgetPolicy) | `"guide"` |
 //! | `alerts[]` | the first is in use: `"google"`, `"sloth"`, ... (for the first service's window), or `{"id", "name", "source", "tiers"}` | Google's |
 //! | `alerts[].tiers[]` | `name`, `severity`, `action`, `for`, `on` and what it is about: `"burn_rate"` with `long`, `short`, `share` or `burn_rate`; `"budget_drop"` with `share`, `lookback`; `"budget_consumed"` with `share`; `"exhaustion"` with `within`, `lookback` | no `for` |
-//! | `forecast` | `seed`, `paths`, `days`, and factors for the future: `rate`, `duration` | `1`, `10000`, `30`, `1`, `1` |
+//! | `forecast` | `seed`, `paths`, `days`, what is believed before the record speaks: `prior_days`, `prior_minutes`, and factors for the future: `rate`, `duration` | `1`, `10000`, `30`, `15`, `120`, `1`, `1` |
 //! | `scenarios[]` | `name` and `patches[]`, each `{"change": "target", "service": ...}` and the new value; see [`Patch`](crate::model::scenario::Patch) | none |
 //! | `composite` | `system` (a name, or `{"series": [...]}`, `{"parallel": [...]}`, `{"at_least": 2, "of": [...]}`), `target`, `parts[]` with targets, `weights[]`, `shares[]` | none |
 

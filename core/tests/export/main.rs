@@ -6,6 +6,7 @@ mod history;
 
 mod documents;
 mod formats;
+mod hostile;
 mod round_trip;
 mod rules;
 

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web::document::Document;
-use web::state::{Opened, State, StoredPlan};
+use web::state::{Opened, Rescue, State, StoredPlan};
 use web_sys::Storage;
 
 const PLAN_KEY: &str = "error-budget-planner.plan";
@@ -68,7 +68,7 @@ fn a_damaged_text_is_kept_and_offered() {
     storage.set_item(PLAN_KEY, cut).expect("room");
     let opened = Opened::from("", StoredPlan::load());
     let notice = opened.notice.expect("it is said");
-    assert_eq!(notice.rescue.as_deref(), Some(cut));
+    assert_eq!(notice.rescue, Some(Rescue::Text(cut.to_owned())));
 }
 
 #[wasm_bindgen_test]

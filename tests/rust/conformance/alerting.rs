@@ -1,6 +1,6 @@
 //! Adapters of the standard tiers, the detector, and the alerts that are sent.
 
-use crate::formulas::{number, put, refusal, target, time};
+use super::formulas::{number, put, refusal, target, time};
 use chrono::TimeDelta;
 use error_budget::engine::alerting::detector::{Detection, check, check_all};
 use error_budget::engine::alerting::message::{

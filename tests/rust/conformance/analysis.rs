@@ -3,7 +3,7 @@
 //! Events last fractions of a millisecond, which the engine does not count: the rest of one
 //! is told as a millisecond of less impact.
 
-use crate::formulas::{number, put, refusal, target, time};
+use super::formulas::{number, put, refusal, target, time};
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::analysis::{Analysis, Anomaly, Grouping, Method};
 use error_budget::engine::record::Record;

@@ -3,7 +3,7 @@
 //! The cases are the guide's own files, so they are asked of its own settings: its four severities, its strict
 //! comparisons, no guards. The deviations are asked of ours.
 
-use crate::formulas::{number, time};
+use super::formulas::{number, time};
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::record::Record;

@@ -1,6 +1,6 @@
 //! When two values are equal: the rules of `tests/vectors/README.md`.
 
-use crate::slo_table::prints;
+use super::slo_table::prints;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! Adapter of the weighted composite.
 
-use crate::formulas::{number, put, refusal};
+use super::formulas::{number, put, refusal};
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::composite::{CompositeError, Member, weighted};
 use error_budget::model::status::Status;

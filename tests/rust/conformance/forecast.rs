@@ -1,7 +1,7 @@
 //! Adapters of the deterministic predictors and their vote. Times are told in eighths, as the tracker's are.
 
-use crate::formulas::{number, time};
-use crate::tracker::{EIGHTHS, in_minutes, meant, service};
+use super::formulas::{number, time};
+use super::tracker::{EIGHTHS, in_minutes, meant, service};
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::exhaustion::{Exhaustion, RATE_LOOKBACK};
 use error_budget::engine::forecast::{Recommendation, agreement};

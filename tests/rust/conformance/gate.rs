@@ -1,7 +1,7 @@
 //! Adapters of the manager's status, the release decision, the release gate and the policy.
 
-use crate::alerting::metrics;
-use crate::formulas::{days, number, put, refusal, target, time};
+use super::alerting::metrics;
+use super::formulas::{days, number, put, refusal, target, time};
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::gate::{decide, evaluate, rationale};
 use error_budget::engine::period::{PeriodError, Uptime, report};

@@ -4,7 +4,7 @@
 //! (AUDIT M7). The engine carries the exact figure: it agrees with a printed one when,
 //! rounded to the digits printed, it gives the same text.
 
-use crate::formulas::{days, target};
+use super::formulas::{days, target};
 use chrono::TimeDelta;
 use error_budget::engine::allowance::time_allowance;
 use num_rational::Ratio;

@@ -7,7 +7,7 @@
 //! one. So the adapters count in eighths: every length of time is told to the engine eight
 //! times as long, around the instant asked for, and its minutes are read as eighths.
 
-use crate::formulas::{number, put, refusal, target, time};
+use super::formulas::{number, put, refusal, target, time};
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::amount::{Amount, Quotient};
 use error_budget::engine::record::Record;

@@ -1,6 +1,6 @@
 //! The files of vectors, and what it means to meet one.
 
-use crate::comparison::{same, subset};
+use super::comparison::{same, subset};
 use error_budget_tests::folders;
 use serde_json::Value;
 use std::collections::BTreeSet;

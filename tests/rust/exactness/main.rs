@@ -10,6 +10,7 @@ mod answers;
 mod calendar;
 mod curves;
 mod dependencies;
+mod digits;
 mod documents;
 mod gate;
 mod history;

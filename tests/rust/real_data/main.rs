@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod folder;
+mod forecast;
 mod statuspage;
 mod upptime;
 

@@ -15,6 +15,18 @@ const HISTORIES: [&str; 2] = [
     "statuspage/github-incidents.api-v2.2025-09_2026-03.json",
 ];
 
+/// GitHub's components in the peer's table.
+pub const COMPONENTS: [&str; 8] = [
+    "Git Operations",
+    "Webhooks",
+    "API Requests",
+    "Issues",
+    "Pull Requests",
+    "Actions",
+    "Packages",
+    "Pages",
+];
+
 /// One line of the peer's table.
 struct Quarter {
     name: String,
@@ -61,7 +73,7 @@ fn quarters() -> Vec<Quarter> {
 }
 
 /// The incidents of one component, with the weights that the importer gives impact words.
-fn incidents(component: &str) -> Vec<Incident> {
+pub fn incidents(component: &str) -> Vec<Incident> {
     let now = "2026-08-22T00:00:00Z".parse().expect("an instant");
     let mut options = options(now);
     options.only = Some(component.to_owned());

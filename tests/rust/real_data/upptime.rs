@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::record::Record;
 use error_budget::exchange::import::site_record;
+use error_budget::model::incident::Incident;
 use error_budget::model::objective::Objective;
 use error_budget::model::plan::Service;
 use error_budget::model::target::Target;
@@ -16,7 +17,7 @@ use serde_json::{Value, json};
 const TOLERANCE_POINTS: f64 = 0.015;
 
 /// Repository, the commit time of its `summary.json`, and how many sites it lists.
-const REPOSITORIES: [(&str, &str, usize); 3] = [
+pub const REPOSITORIES: [(&str, &str, usize); 3] = [
     ("d33bs__upptime-curc", "2026-08-10T08:41:52Z", 11),
     (
         "DHBern__upptime_digitaleditions",
@@ -26,14 +27,37 @@ const REPOSITORIES: [(&str, &str, usize); 3] = [
     ("FoodCoopX__upptime", "2026-06-21T02:33:57Z", 32),
 ];
 
+fn incidents(site: &Value, now: DateTime<Utc>) -> Vec<Incident> {
+    imported(&json!([site]).to_string(), &options(now)).incidents
+}
+
+/// What a repository lists.
+fn listed(repository: &str) -> Vec<Value> {
+    let summary = read(&format!("upptime/{repository}/history/summary.json"));
+    serde_json::from_str(&summary).expect("a list of sites")
+}
+
+/// The first check of a site.
+fn first_check(repository: &str, site: &Value) -> DateTime<Utc> {
+    let slug = site["slug"].as_str().expect("a slug");
+    let record = site_record(&read(&format!("upptime/{repository}/history/{slug}.yml")));
+    record.start_time.expect("a first check")
+}
+
+/// The history of each site of a repository, and since when it is known.
+pub fn sites(repository: &str, now: DateTime<Utc>) -> Vec<(Vec<Incident>, DateTime<Utc>)> {
+    let sites = listed(repository);
+    let of = |site| (incidents(site, now), first_check(repository, site));
+    sites.iter().map(of).collect()
+}
+
 /// Percent of the time from `since` to `now` in which the site was up.
 fn uptime_percent(site: &Value, since: DateTime<Utc>, now: DateTime<Utc>) -> f64 {
-    let history = imported(&json!([site]).to_string(), &options(now));
     // Against a target of nothing the whole window is budget: what is left of it was up.
     let nothing = Target::from_ppb(0).expect("a share");
     let objective = Objective::new(nothing, Window::Rolling(now - since));
     let mut service = Service::new("site", "site", objective);
-    service.incidents = history.incidents;
+    service.incidents = incidents(site, now);
     service.measured_from = Some(since);
     match Record::new(&service, now, &Zone::utc())
         .budget()
@@ -47,14 +71,12 @@ fn uptime_percent(site: &Value, since: DateTime<Utc>, now: DateTime<Utc>) -> f64
 /// The sites of a repository whose percentage is not Upptime's.
 fn disagreements(repository: &str, now: &str, count: usize) -> Vec<String> {
     let now: DateTime<Utc> = now.parse().expect("an instant");
-    let summary = read(&format!("upptime/{repository}/history/summary.json"));
-    let sites: Vec<Value> = serde_json::from_str(&summary).expect("a list of sites");
+    let sites = listed(repository);
     assert_eq!(sites.len(), count, "sites of {repository}");
     let mut disagreements = Vec::new();
     for site in &sites {
         let slug = site["slug"].as_str().expect("a slug");
-        let record = site_record(&read(&format!("upptime/{repository}/history/{slug}.yml")));
-        let since = record.start_time.expect("a first check");
+        let since = first_check(repository, site);
         let published = site["uptime"].as_str().expect("a percentage");
         let published: f64 = published
             .trim_end_matches('%')

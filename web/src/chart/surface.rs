@@ -318,6 +318,8 @@ impl fmt::Display for Escaped<'_> {
                 '&' => f.write_str("&amp;")?,
                 '<' => f.write_str("&lt;")?,
                 '>' => f.write_str("&gt;")?,
+                // Most control characters are no XML, and none is a word.
+                letter if letter.is_control() => f.write_char(' ')?,
                 letter => f.write_char(letter)?,
             }
         }

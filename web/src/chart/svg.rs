@@ -5,6 +5,7 @@ use super::layout::Layout;
 use super::scene::Scene;
 use super::surface::{Surface, SvgText};
 use super::theme::Theme;
+use crate::dom::{El, svg};
 use plotters::drawing::IntoDrawingArea;
 use std::rc::Rc;
 
@@ -29,4 +30,31 @@ pub fn text(scene: &Scene, layout: &Layout, theme: &Theme) -> String {
         paper.2,
         elements.borrow()
     )
+}
+
+/// The same as an element of the page, made by hand: a policy of trusted types lets no markup be parsed.
+#[must_use]
+pub fn element(scene: &Scene, layout: &Layout, theme: &Theme) -> El {
+    let text = text(scene, layout, theme);
+    // What is written above: a root without children of children, quotes around every value, and words escaped.
+    let mut elements = text.split('<').filter_map(element_of);
+    let root = elements.next().unwrap_or_else(|| svg("svg"));
+    root.with_all(elements)
+}
+
+/// `tag name="value" …>words`; nothing for what only ends an element.
+fn element_of(written: &str) -> Option<El> {
+    let (tag, words) = written.split_once('>')?;
+    let (name, attributes) = tag.split_once(' ')?;
+    let mut pieces = attributes.split('"');
+    let mut made = svg(name);
+    while let (Some(name), Some(value)) = (pieces.next(), pieces.next()) {
+        let name = name.trim().trim_end_matches('=');
+        // The namespace is the element's already.
+        if name != "xmlns" {
+            made = made.attr(name, value);
+        }
+    }
+    let words = words.replace("&lt;", "<").replace("&gt;", ">");
+    Some(made.text(&words.replace("&amp;", "&")))
 }

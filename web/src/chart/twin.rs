@@ -3,6 +3,7 @@
 use super::scene::{Axis, LineRole, Scene};
 use chrono::{DateTime, Utc};
 use error_budget::exchange::export::figures::Clock;
+use error_budget::exchange::spreadsheet;
 
 /// The rows of a table at the most; beyond it every second, third, ... corner is left out.
 const MAX_ROWS: usize = 300;
@@ -143,13 +144,9 @@ pub fn csv(scene: &Scene) -> String {
             if index > 0 {
                 text.push(',');
             }
-            let formula = cell.starts_with(['=', '+', '@', '\t', '\r']);
-            text.push('"');
-            if formula {
-                text.push('\'');
-            }
-            text.push_str(&cell.replace('"', "\"\"").replace('\u{2212}', "-"));
-            text.push('"');
+            // A minus of typography is none to a spreadsheet.
+            let cell = cell.replace('\u{2212}', "-");
+            text.push_str(&spreadsheet::field(&spreadsheet::value(&cell)));
         }
         text.push_str("\r\n");
     }

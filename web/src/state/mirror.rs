@@ -1,13 +1,15 @@
 //! The document's mirrors: the local storage and the link that opened the page.
 
-use super::{Notice, State, other_tab};
+use super::{Notice, Rescue, State, other_tab};
 use crate::document::Document;
 use crate::dom::{effect, on_window};
 use crate::host;
 use crate::reactive::Live;
 use error_budget::exchange::{link, plan_json};
 use error_budget::model::plan::Plan;
-use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::set_timeout;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
@@ -15,8 +17,12 @@ pub(super) const PLAN_KEY: &str = "error-budget-planner.plan";
 const SELECTED_KEY: &str = "error-budget-planner.selected";
 /// What was there before a shared plan or a damaged store took its place.
 const BEFORE_KEY: &str = "error-budget-planner.before";
-/// Saved when typing pauses this long, and in any case when the page is left.
-const PAUSE: Duration = Duration::from_millis(300);
+/// Saved this long after an edit, however fast others follow, and in any case when the page is left: a tab that is
+/// killed loses no more than that.
+const DELAY: Duration = Duration::from_millis(300);
+
+const NOT_SAVED: &str = "This browser does not let the plan be saved (storage is full or blocked). Copy the link or \
+                         download the plan before you leave.";
 
 /// GitHub's public incident history: see `web/sample/README.md`.
 const SAMPLE: &str = include_str!("../../sample/github.json");
@@ -91,7 +97,7 @@ impl Opened {
                     text: format!(
                         "The plan saved in this browser cannot be read: {why}. Its text is kept; download it before it is lost."
                     ),
-                    rescue: Some(text),
+                    rescue: Some(Rescue::Text(text)),
                 };
                 (Document::new(super::empty_plan()), Some(notice), true)
             }
@@ -217,7 +223,7 @@ pub(super) fn keep_aside(text: &str) {
     }
 }
 
-/// Saves every change: after a pause in typing, and when the page is hidden or left.
+/// Saves every change: soon, and when the page is hidden or left.
 ///
 /// `kept` says that what the storage has needs no saving until it is edited.
 pub(super) fn keep(state: State, kept: bool) {
@@ -230,21 +236,28 @@ pub(super) fn keep(state: State, kept: bool) {
             return;
         }
         match store(state, &document) {
-            Ok(()) => saved.set(Some(document)),
-            Err(()) => say_not_saved(state, &document),
+            Ok(()) => {
+                saved.set(Some(document));
+                if says_not_saved(state) {
+                    state.notice.set(None);
+                }
+            }
+            Err(()) => say_not_saved(state),
         }
     };
-    let mut pending = None::<TimeoutHandle>;
+    let pending = Rc::new(Cell::new(false));
     let mut opening = true;
     effect(move || {
         state.document.track();
-        if std::mem::take(&mut opening) {
+        if std::mem::take(&mut opening) || pending.replace(true) {
             return;
         }
-        if let Some(pending) = pending.take() {
-            pending.clear();
-        }
-        pending = set_timeout_with_handle(save, PAUSE).ok();
+        let pending = Rc::clone(&pending);
+        let later = move || {
+            pending.set(false);
+            save();
+        };
+        set_timeout(later, DELAY);
     });
     for event in ["pagehide", "visibilitychange", "beforeunload"] {
         // Bubbles from the document; the window hears all three.
@@ -253,11 +266,19 @@ pub(super) fn keep(state: State, kept: bool) {
 }
 
 /// Storage is full or blocked: the plan has another way out.
-pub(super) fn say_not_saved(state: State, document: &Document) {
-    state.notice.set(Some(Notice {
-        text: "This browser does not let the plan be saved (storage is full or blocked). Copy the link or download the plan before you leave.".to_owned(),
-        rescue: Some(plan_json::write(&document.plan)),
-    }));
+pub(super) fn say_not_saved(state: State) {
+    // Said once, however often it is tried: what is shown keeps its focus.
+    if !says_not_saved(state) {
+        state.notice.set(Some(Notice {
+            text: NOT_SAVED.to_owned(),
+            rescue: Some(Rescue::Plan),
+        }));
+    }
+}
+
+fn says_not_saved(state: State) -> bool {
+    let notice = state.notice.get_untracked();
+    notice.is_some_and(|notice| notice.text == NOT_SAVED)
 }
 
 pub(super) fn store(state: State, document: &Document) -> Result<(), ()> {

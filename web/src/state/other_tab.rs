@@ -1,6 +1,6 @@
 //! Two tabs with one storage: neither writes over what the other has saved unless it is told to.
 
-use super::{Notice, State, mirror};
+use super::{Notice, Rescue, State, mirror};
 use crate::document::Document;
 use crate::dom::on_window;
 use crate::host;
@@ -105,7 +105,7 @@ impl State {
         self.settled(&conflict);
         let document = self.document.get_untracked();
         if !document.is_sample && mirror::store(self, &document).is_err() {
-            mirror::say_not_saved(self, &document);
+            mirror::say_not_saved(self);
         }
     }
 
@@ -124,7 +124,7 @@ impl State {
                 text: format!(
                     "The other plan cannot be read: {error}. Yours stays; download the other one before it is lost."
                 ),
-                rescue: Some(conflict.text().to_owned()),
+                rescue: Some(Rescue::Text(conflict.text().to_owned())),
             })),
         }
     }

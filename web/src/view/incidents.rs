@@ -37,8 +37,8 @@ use super::import_dialog::Import;
 use crate::dom::{El, effect, el};
 use crate::reactive::{Memo, memo};
 use crate::widget::icon::{button, icon_and_words};
+use crate::widget::menu::SharedMenu;
 use add_row::Draft;
-use menu::Menu;
 use selection::Selection;
 use shown_row::{ShownRow, Sum};
 use sight::Part;
@@ -52,7 +52,7 @@ pub fn view() -> El {
     let import = Import::here();
     focus::forget_what_is_gone(editing);
     focus::keep_tab_stop(editing);
-    let menu = Menu::new();
+    let menu = SharedMenu::new("Incident");
     let opened = menu.clone();
     let table = table(editing)
         .on("click", move |event| {

@@ -5,10 +5,11 @@ use crate::document::Document;
 use crate::dom::{El, effect, el};
 use crate::host;
 use crate::reactive::Live;
-use crate::state::{Conflict, State, empty_plan};
+use crate::state::{Conflict, Rescue, State, empty_plan};
 use crate::widget::dialog::dialog;
 use crate::widget::icon::{button, icon, icon_button};
 use crate::widget::status;
+use error_budget::exchange::plan_json;
 use error_budget::model::status::Status;
 use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
 use std::time::Duration;
@@ -84,9 +85,15 @@ pub fn notice_banner() -> El {
             .attr("data-status", "warning")
             .with(status::shape(Status::Warning))
             .with(el("p").text(&notice.text));
-        let rescue = notice.rescue.map(|text| {
+        let rescue = notice.rescue.map(|rescue| {
             button("button.button", "Download it").on_click(move || {
-                host::download("rescued.error-budget.json", "application/json", &text)
+                let text = match &rescue {
+                    Rescue::Text(text) => text.clone(),
+                    Rescue::Plan => state
+                        .document
+                        .with_untracked(|document| plan_json::write(&document.plan)),
+                };
+                host::download("rescued.error-budget.json", "application/json", &text);
             })
         });
         vec![

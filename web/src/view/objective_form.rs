@@ -5,8 +5,9 @@ use crate::host;
 use crate::state::State;
 use crate::widget::field::{TextField, choice};
 use crate::widget::icon::button;
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::exchange::datetime::{Reading, parse_instant};
+use error_budget::exchange::instant_text;
 use error_budget::exchange::plan_json::{parse_window, window_text};
 use error_budget::model::duration;
 use error_budget::model::objective::{BudgetingMethod, ExclusionRule, Objective, OverlapRule};
@@ -197,7 +198,10 @@ pub fn objective_form() -> El {
                 "measured-from",
                 "Before it nothing is known. Empty: with the first incident",
             )
-            .draw(of_service(|s| instant_text(s.measured_from)), measured_from),
+            .draw(
+                of_service(|s| s.measured_from.map(instant_text::text).unwrap_or_default()),
+                measured_from,
+            ),
         )
         .with_all(
             text("Time zone", "zone", "For calendar windows and clock times").draw(
@@ -230,9 +234,13 @@ pub fn as_of_form() -> El {
         Ok(())
     };
     let value = move || {
-        state
-            .document
-            .with(|document| instant_text(document.plan.as_of))
+        state.document.with(|document| {
+            document
+                .plan
+                .as_of
+                .map(instant_text::text)
+                .unwrap_or_default()
+        })
     };
     let field = TextField {
         label: "As of",
@@ -258,11 +266,6 @@ fn optional_instant(state: State, text: &str) -> Result<Option<DateTime<Utc>>, S
             .map(Some)
             .map_err(|error| error.to_string())
     })
-}
-
-fn instant_text(at: Option<DateTime<Utc>>) -> String {
-    at.map(|at| at.to_rfc3339_opts(SecondsFormat::AutoSi, true))
-        .unwrap_or_default()
 }
 
 fn method_word(objective: &Objective) -> &'static str {

@@ -12,7 +12,26 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 /// What can be chosen.
 pub struct Item {
     words: String,
+    note: Option<String>,
     act: Box<dyn Fn()>,
+    /// A rule stands above it.
+    apart: bool,
+}
+
+impl Item {
+    /// A line below its words.
+    #[must_use]
+    pub fn note(mut self, note: &str) -> Self {
+        self.note = Some(note.to_owned());
+        self
+    }
+
+    /// Puts a rule above it.
+    #[must_use]
+    pub fn apart(mut self) -> Self {
+        self.apart = true;
+        self
+    }
 }
 
 /// An entry of a menu.
@@ -20,7 +39,9 @@ pub struct Item {
 pub fn item(words: &str, act: impl Fn() + 'static) -> Item {
     Item {
         words: words.to_owned(),
+        note: None,
         act: Box::new(act),
+        apart: false,
     }
 }
 
@@ -30,6 +51,8 @@ thread_local! {
 
 /// Pixels between the button and its menu.
 const GAP: f64 = 4.0;
+/// Pixels of the longest menu.
+const TALLEST: f64 = 480.0;
 
 /// The button with its menu. The entries are made each time it opens.
 #[must_use]
@@ -38,40 +61,81 @@ pub fn menu(button: El, label: &str, items: impl Fn() -> Vec<Item> + 'static) ->
 }
 
 fn menu_of(button: El, label: &str, items: Box<dyn Fn() -> Vec<Item>>) -> El {
-    let number = MENUS.get();
-    MENUS.set(number + 1);
-    let id = format!("menu-{number}");
+    let menu = SharedMenu::new(label);
     let button = button
-        .attr("popovertarget", &id)
+        .attr("popovertarget", &menu.id)
         .attr("aria-haspopup", "menu");
-    let list = el("div.menu-float")
-        .attr("id", &id)
-        .attr("popover", "auto")
-        .attr("role", "menu")
-        .attr("aria-label", label);
-    let (place, keyed, beside) = (list.clone(), list.clone(), button.clone());
-    // What is in an open menu lives as long as it is open.
-    let owner = Owner::current().unwrap_or_default();
-    let open: Rc<RefCell<Option<Owner>>> = Rc::default();
-    let (closed, emptied) = (Rc::clone(&open), list.clone());
-    let list = list
-        .on("beforetoggle", move |event| {
-            if opens(&event) {
-                empty(&place, &open);
-                let own = owner.child();
-                own.with(|| fill(&place, items(), &id));
-                open.replace(Some(own));
-                stand_beside(&place, &beside);
-            }
-        })
-        // Not before it has closed: the focus goes back to the button only from what is still there.
-        .on("toggle", move |event| {
-            if !opens(&event) {
-                empty(&emptied, &closed);
-            }
-        })
-        .on_key(move |event| on_key(&keyed, &event));
+    let (own, beside) = (menu.clone(), button.clone());
+    let list = menu.list.on("beforetoggle", move |event| {
+        if opens(&event) {
+            own.fill(&*items);
+            stand_beside(&own.list, beside.node());
+        }
+    });
     el("span.menu-host").with(button).with(list)
+}
+
+/// A menu that many buttons open, such as those of a table's rows. Copies are the same menu.
+#[derive(Clone)]
+pub struct SharedMenu {
+    list: El,
+    id: String,
+    /// Whose what is in the menu is, and what was open last. It lives until the menu closes.
+    owner: Owner,
+    open: Rc<RefCell<Option<Owner>>>,
+}
+
+impl SharedMenu {
+    /// A menu that is closed; `label` names it.
+    #[must_use]
+    pub fn new(label: &str) -> Self {
+        let number = MENUS.get();
+        MENUS.set(number + 1);
+        let id = format!("menu-{number}");
+        let list = el("div.menu-float")
+            .attr("id", &id)
+            .attr("popover", "auto")
+            .attr("role", "menu")
+            .attr("aria-label", label);
+        let open: Rc<RefCell<Option<Owner>>> = Rc::default();
+        let (closed, emptied, keyed) = (Rc::clone(&open), list.clone(), list.clone());
+        // Not before it has closed: the focus goes back to the button only from what is still there.
+        let list = list
+            .on("toggle", move |event| {
+                if !opens(&event) {
+                    empty(&emptied, &closed);
+                }
+            })
+            .on_key(move |event| on_key(&keyed, &event));
+        Self {
+            list,
+            id,
+            owner: Owner::current().unwrap_or_default(),
+            open,
+        }
+    }
+
+    /// The element, to be put in the page once.
+    #[must_use]
+    pub fn element(&self) -> El {
+        self.list.clone()
+    }
+
+    /// Opens it beside a button.
+    pub fn open(&self, button: &Element, items: impl FnOnce() -> Vec<Item>) {
+        self.fill(items);
+        stand_beside(&self.list, button);
+        if let Some(list) = self.list.html() {
+            let _ = list.show_popover();
+        }
+    }
+
+    fn fill(&self, items: impl FnOnce() -> Vec<Item>) {
+        empty(&self.list, &self.open);
+        let own = self.owner.child();
+        own.with(|| fill(&self.list, items(), &self.id));
+        self.open.replace(Some(own));
+    }
 }
 
 fn opens(event: &Event) -> bool {
@@ -114,13 +178,16 @@ fn on_key(list: &El, event: &KeyboardEvent) {
 }
 
 fn fill(list: &El, items: Vec<Item>, id: &str) {
-    for (index, Item { words, act }) in items.into_iter().enumerate() {
-        let own = id.to_owned();
+    for (index, item) in items.into_iter().enumerate() {
+        let (own, act) = (id.to_owned(), item.act);
+        if item.apart {
+            let _ = list.node().append_child(el("hr").node());
+        }
         let entry = el("button.menu-item")
             .attr("type", "button")
             .attr("role", "menuitem")
             .attr("tabindex", "-1")
-            .text(&words)
+            .text(&item.words)
             .on_click(move || {
                 // Closed first: what is done may move the focus elsewhere, or take the menu with it.
                 if let Some(list) = by_id(&own) {
@@ -128,6 +195,10 @@ fn fill(list: &El, items: Vec<Item>, id: &str) {
                 }
                 act();
             });
+        let entry = match item.note {
+            Some(note) => entry.with(el("small").text(&note)),
+            None => entry,
+        };
         let entry = if index == 0 {
             entry.flag("autofocus")
         } else {
@@ -142,7 +213,10 @@ fn entries(list: &El) -> Vec<HtmlElement> {
     let mut next: Option<Element> = list.node().first_element_child();
     while let Some(entry) = next {
         next = entry.next_element_sibling();
-        entries.extend(entry.dyn_into::<HtmlElement>().ok());
+        // Rules are no entries.
+        if entry.has_attribute("role") {
+            entries.extend(entry.dyn_into::<HtmlElement>().ok());
+        }
     }
     entries
 }
@@ -158,7 +232,7 @@ fn close(list: &El) {
 }
 
 /// Below the button or above it, from its left or its right edge: where there is more room.
-fn stand_beside(list: &El, button: &El) {
+fn stand_beside(list: &El, button: &Element) {
     let (Some(style), Some(window)) = (list.html().map(|list| list.style()), host::window()) else {
         return;
     };
@@ -166,12 +240,21 @@ fn stand_beside(list: &El, button: &El) {
         size.ok().and_then(|size| size.as_f64()).unwrap_or(0.0)
     };
     let (width, height) = (size(window.inner_width()), size(window.inner_height()));
-    let area = button.node().get_bounding_client_rect();
-    let upright = if area.top() > height / 2.0 {
-        ["auto".to_owned(), px(height - area.top() + GAP)]
+    let area = button.get_bounding_client_rect();
+    let above = area.top() > height / 2.0;
+    let (upright, room) = if above {
+        (
+            ["auto".to_owned(), px(height - area.top() + GAP)],
+            area.top(),
+        )
     } else {
-        [px(area.bottom() + GAP), "auto".to_owned()]
+        (
+            [px(area.bottom() + GAP), "auto".to_owned()],
+            height - area.bottom(),
+        )
     };
+    // What does not fit is scrolled to, never outside the window.
+    let _ = style.set_property("max-height", &px((room - 2.0 * GAP).min(TALLEST)));
     let level = if area.left() > width / 2.0 {
         ["auto".to_owned(), px(width - area.right())]
     } else {

@@ -1,7 +1,9 @@
 //! An alert as mail, Slack blocks, a PagerDuty event or a Jira issue, ready to be sent.
 //!
-//! Nothing is sent from here: a page has no business with a pager.
+//! Nothing is sent from here: a page has no business with a pager. Names are text in each of them, and only addresses of
+//! the web and of mail become links.
 
+use super::address::link;
 use crate::engine::alerting::message::{Alert, Notice};
 use crate::engine::amount::Quotient;
 use crate::engine::metrics::times;
@@ -23,9 +25,9 @@ pub struct Channels {
     pub jira: Option<String>,
     /// A Slack channel, for what is less.
     pub slack: Option<String>,
-    /// A page to look at.
+    /// A page to look at; see [`link`](super::address::link) for what may be one.
     pub dashboard_url: Option<String>,
-    /// A page to follow.
+    /// A page to follow; likewise.
     pub runbook_url: Option<String>,
 }
 
@@ -162,7 +164,8 @@ pub fn deliveries(alert: &Alert, channels: &Channels, at: DateTime<Utc>) -> Vec<
 /// The subject of a mail: `[CRITICAL] Critical Error Budget Burn Rate`.
 #[must_use]
 pub fn subject(alert: &Alert) -> String {
-    format!("[{}] {}", alert.severity.word().to_uppercase(), alert.title)
+    let title = alert.title.replace(char::is_control, " ");
+    format!("[{}] {title}", alert.severity.word().to_uppercase())
 }
 
 /// Percent left, never below 0.
@@ -179,7 +182,10 @@ fn left(alert: &Alert) -> String {
 /// The body of a mail, as plain text.
 #[must_use]
 pub fn email_body(alert: &Alert, channels: &Channels, at: DateTime<Utc>) -> String {
-    let or_none = |url: &Option<String>| url.clone().unwrap_or_else(|| "N/A".to_owned());
+    let or_none = |url: &Option<String>| {
+        let url = url.as_deref().and_then(link);
+        url.unwrap_or("N/A").to_owned()
+    };
     [
         format!("ERROR BUDGET ALERT: {}", alert.title),
         String::new(),
@@ -213,13 +219,13 @@ fn details(alert: &Alert) -> Value {
     })
 }
 
-fn links(channels: &Channels) -> impl Iterator<Item = (&'static str, &String)> {
+fn links(channels: &Channels) -> impl Iterator<Item = (&'static str, &str)> {
     [
         ("Dashboard", &channels.dashboard_url),
         ("Runbook", &channels.runbook_url),
     ]
     .into_iter()
-    .filter_map(|(text, url)| Some((text, url.as_ref()?)))
+    .filter_map(|(text, url)| Some((text, link(url.as_deref()?)?)))
 }
 
 /// Cuts to so many characters, with an ellipsis where something is missing.
@@ -331,7 +337,7 @@ pub fn slack_message(
     }));
     json!({
         "channel": channel,
-        "text": format!("{} ({}): {}", subject(alert), alert.service, alert.text),
+        "text": escaped(&format!("{} ({}): {}", subject(alert), alert.service, alert.text)),
         "blocks": blocks,
     })
 }
@@ -355,11 +361,31 @@ pub fn jira_issue(alert: &Alert, project: &str, channels: &Channels, at: DateTim
             "issuetype": { "name": "Task" },
             "priority": { "name": priority },
             "summary": cut(&format!("{}: {}", alert.service, alert.title), 255),
-            "description": email_body(alert, channels, at),
+            "description": email_body(&as_wiki_text(alert), channels, at),
             "labels": [
                 "error-budget",
                 cut(&format!("error-budget-{}-{}", label(&alert.service), label(&alert.condition)), 255),
             ],
         },
     })
+}
+
+/// The alert for Jira's wiki markup: what a team typed is no macro, image, link, mention or cell of a table.
+fn as_wiki_text(alert: &Alert) -> Alert {
+    let escaped = |text: &str| {
+        let mut out = String::with_capacity(text.len());
+        for letter in text.chars() {
+            if "\\{}[]!|".contains(letter) {
+                out.push('\\');
+            }
+            out.push(if letter.is_control() { ' ' } else { letter });
+        }
+        out
+    };
+    Alert {
+        service: escaped(&alert.service),
+        title: escaped(&alert.title),
+        text: escaped(&alert.text),
+        ..alert.clone()
+    }
 }

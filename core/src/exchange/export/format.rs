@@ -6,7 +6,7 @@ use super::refusal::ExportError;
 use super::report::Report;
 use super::slug::slug;
 use super::tables::{Kind, Tables};
-use super::{alertmanager, calendar, grafana, openslo, policy_document, pyrra, sloth};
+use super::{address, alertmanager, calendar, grafana, openslo, policy_document, pyrra, sloth};
 use crate::engine::assessment::Assessment;
 use crate::engine::record::Record;
 use crate::exchange::plan_json;
@@ -188,7 +188,7 @@ impl Format {
 /// Writes one service of a plan in a format, as known at `now`. `zone` is the plan's zone, as the host knows it.
 ///
 /// # Errors
-/// [`ExportError`] when the plan has no such service, or the format cannot say what it needs.
+/// [`ExportError`] when the plan has no such service, an address is no link, or the format cannot say what it needs.
 ///
 /// # Example
 /// ```
@@ -223,6 +223,14 @@ pub fn export(
     })?;
     let thresholds = &plan.policy.thresholds;
     let rules = &options.rules;
+    for (what, told) in [
+        ("dashboard", &rules.dashboard_url),
+        ("dashboard", &options.channels.dashboard_url),
+        ("runbook", &rules.runbook_url),
+        ("runbook", &options.channels.runbook_url),
+    ] {
+        address::check(what, told.as_ref())?;
+    }
     let group = || -> Result<[Group; 1], ExportError> {
         Ok([prometheus::rules(found, now, zone, thresholds, rules)?])
     };

@@ -2,6 +2,7 @@
 //!
 //! [`format`] has every format in one list.
 
+pub mod address;
 pub mod alert_message;
 pub mod alertmanager;
 pub mod analysis_report;

@@ -3,6 +3,7 @@
 //! Sloth's period is a flag of its command (`--default-slo-period`), its alerts follow its own catalogue of windows:
 //! [`windows`] writes a catalogue of two page and two ticket alerts for it.
 
+use super::address::link;
 use super::phrase::promise;
 use super::prometheus::{Options, SLO, decimal, prometheus_duration, sloth_service};
 use super::refusal::ExportError;
@@ -64,7 +65,8 @@ pub fn specification(service: &Service, options: &Options) -> Result<String, Exp
         ("runbook", &options.runbook_url),
     ];
     for (name, url) in urls {
-        annotations.extend(url.as_ref().map(|url| (name, Yaml::text(url))));
+        let url = url.as_deref().and_then(link);
+        annotations.extend(url.map(|url| (name, Yaml::text(url))));
     }
     let labels = |pairs: &[(String, String)]| {
         Yaml::map(

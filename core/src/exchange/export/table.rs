@@ -1,7 +1,8 @@
 //! A table as JSON, CSV, Markdown and HTML: one list of rows for all four.
 
 use crate::engine::amount::Quotient;
-use chrono::{DateTime, SecondsFormat, Utc};
+use crate::exchange::{instant_text, spreadsheet};
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 /// What stands in one place of a table.
@@ -48,14 +49,9 @@ impl Cell {
             Self::Empty => String::new(),
             Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),
-            Self::Time(at) => rfc3339(*at),
+            Self::Time(at) => instant_text::text(*at),
         }
     }
-}
-
-/// RFC 3339 in UTC (AUDIT T10).
-pub(crate) fn rfc3339(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
 /// Rows under named columns.
@@ -82,7 +78,7 @@ impl Table {
 
     /// RFC 4180 text with a header line.
     ///
-    /// A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    /// A text that a spreadsheet would take for a formula gets an apostrophe before it ([`spreadsheet::text`]).
     ///
     /// # Example
     /// ```
@@ -96,15 +92,16 @@ impl Table {
         let header = self
             .columns
             .iter()
-            .map(|name| csv_field(name))
+            .map(|name| text_field(name))
             .collect::<Vec<_>>();
         let mut out = header.join(",") + "\r\n";
         for row in &self.rows {
             let fields: Vec<String> = row
                 .iter()
                 .map(|cell| match cell {
-                    Cell::Text(text) => csv_field(&neutral(text)),
-                    other => csv_field(&other.plain()),
+                    Cell::Text(text) => text_field(text),
+                    // Numbers and instants: never a formula, never a separator.
+                    other => other.plain(),
                 })
                 .collect();
             out.push_str(&fields.join(","));
@@ -190,22 +187,8 @@ fn heading(name: &str) -> String {
         .unwrap_or_default()
 }
 
-/// What a spreadsheet would evaluate is kept as a text.
-fn neutral(text: &str) -> String {
-    // A line break of any kind may start a field of its own in careless readers.
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
-fn csv_field(text: &str) -> String {
-    if text.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
+fn text_field(text: &str) -> String {
+    spreadsheet::field(&spreadsheet::text(text)).into_owned()
 }
 
 /// What a team typed does not become markup; in a table no line may end early.

@@ -1,6 +1,7 @@
 //! The cells of rows. A table keeps the texts of all its cells in one: files have a million rows,
 //! and to ask for memory twice for each takes longer than to read it.
 
+use crate::exchange::spreadsheet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ struct Store {
 
 impl Store {
     fn push(&mut self, cell: &str) {
-        self.text.push_str(trimmed(cell));
+        self.text.push_str(cell);
         // Texts are at most 50 MB.
         let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.ends.push(end);
@@ -66,8 +67,21 @@ impl Sheet {
     pub(super) fn push<'a>(&mut self, cells: impl Iterator<Item = &'a str>) {
         let first = self.store.ends.len();
         for cell in cells {
-            self.store.push(cell);
+            self.store.push(trimmed(cell));
         }
+        self.end_row(first);
+    }
+
+    /// A row of CSV: as [`push`](Self::push), without the marks that keep a spreadsheet from evaluating a text.
+    pub(super) fn push_marked<'a>(&mut self, cells: impl Iterator<Item = &'a str>) {
+        let first = self.store.ends.len();
+        for cell in cells {
+            self.store.push(&spreadsheet::original(trimmed(cell)));
+        }
+        self.end_row(first);
+    }
+
+    fn end_row(&mut self, first: usize) {
         let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let count = self.store.ends.len() - first;
         self.rows.push((short(first), short(count)));
@@ -94,7 +108,7 @@ impl Cells {
     pub(super) fn new<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
         let mut store = Store::default();
         for cell in cells {
-            store.push(cell);
+            store.push(trimmed(cell));
         }
         Self {
             first: 0,

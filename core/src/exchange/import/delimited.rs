@@ -6,6 +6,7 @@ use super::splitter::Splitter;
 use super::tabular::{Table, recognize, table_share};
 use super::task::Task;
 use super::{Format, Import, ImportError, MAX_ROWS, Options, Rejection, near_miss, tabular};
+use crate::exchange::spreadsheet;
 use crate::model::zone::Zone;
 use chrono::DateTime;
 use std::borrow::Cow;
@@ -62,11 +63,12 @@ pub(super) fn read(text: &str, format: Format, task: &Task<'_>) -> Result<Import
         if row.iter().all(|cell| trimmed(cell).is_empty()) {
             blank += 1;
         } else if has_header && headers.is_none() {
-            headers = Some(row.iter().map(|name| name.trim().to_owned()).collect());
+            let name = |cell: &Cow<str>| spreadsheet::original(cell.trim()).into_owned();
+            headers = Some(row.iter().map(name).collect());
         } else if sheet.len() == MAX_ROWS {
             return Err(ImportError::TooManyRows);
         } else {
-            sheet.push(row.iter().map(Cow::as_ref));
+            sheet.push_marked(row.iter().map(Cow::as_ref));
             task.row(sheet.len(), || table_share(splitter.at, text))?;
         }
     }

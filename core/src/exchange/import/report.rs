@@ -2,6 +2,7 @@
 
 use super::cells::Cells;
 use super::{Column, Format};
+use crate::exchange::spreadsheet;
 use crate::model::impact::Impact;
 use crate::model::incident::Incident;
 use crate::model::traffic::TrafficSeries;
@@ -86,7 +87,8 @@ impl Import {
         )
     }
 
-    /// The rejected rows as CSV: their columns, then the reason. For mending and importing again.
+    /// The rejected rows as CSV: their columns, then the reason. For mending, often in a spreadsheet, and importing again:
+    /// a formula in it is marked as a text ([`spreadsheet::value`]), and read back without the mark.
     #[must_use]
     pub fn rejected_csv(&self) -> String {
         let mut text = String::new();
@@ -110,13 +112,7 @@ impl Import {
 }
 
 fn push_csv(text: &mut String, cell: &str) {
-    if cell.contains(['"', ',', '\n', '\r']) {
-        text.push('"');
-        text.push_str(&cell.replace('"', "\"\""));
-        text.push('"');
-    } else {
-        text.push_str(cell);
-    }
+    text.push_str(&spreadsheet::field(&spreadsheet::value(cell)));
 }
 
 /// A word of a file that says how bad an incident was.

@@ -4,7 +4,7 @@
 //! a text, or as rates in place of counts.
 
 use super::place::Place;
-use super::write::instant_text;
+use crate::exchange::instant_text;
 use crate::model::duration;
 use crate::model::plan::Fault;
 use crate::model::traffic::{EventRate, Traffic, TrafficSeries};
@@ -106,7 +106,10 @@ pub(super) fn write(traffic: &Traffic) -> Option<Value> {
                 ("rates", rates.iter().copied().map(written).collect())
             };
             let mut object = Map::new();
-            object.insert("start".to_owned(), instant_text(series.start()).into());
+            object.insert(
+                "start".to_owned(),
+                instant_text::text(series.start()).into(),
+            );
             object.insert("step".to_owned(), duration::to_text(series.step()).into());
             object.insert(key.to_owned(), steps);
             Some(Value::Object(object))

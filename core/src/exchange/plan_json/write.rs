@@ -1,90 +1,139 @@
-//! The plan, written.
+//! The plan, written: what there is a lot of straight from the model, the rest by way of JSON values.
 
 use super::{
     FORMAT, VERSION, alerts, composition, forecast, objective, policy, release, scenario, sli,
     traffic,
 };
+use crate::exchange::instant_text;
 use crate::model::exclusion::Exclusion;
 use crate::model::incident::Incident;
 use crate::model::plan::{Plan, Service};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 /// Writes a plan as compact JSON that [`read`](super::read) takes.
 #[must_use]
 pub fn write(plan: &Plan) -> String {
-    let mut document = Map::new();
-    document.insert("format".to_owned(), FORMAT.into());
-    document.insert("version".to_owned(), VERSION.into());
-    insert_text(&mut document, "name", &plan.name);
-    document.insert("zone".to_owned(), plan.zone.as_str().into());
-    insert_time(&mut document, "as_of", plan.as_of);
-    document.insert(
-        "services".to_owned(),
-        plan.services.iter().map(service).collect(),
-    );
-    if let Some(policy) = policy::write(&plan.policy) {
-        document.insert("policy".to_owned(), policy);
-    }
-    if !plan.alerts.is_empty() {
-        let window = alerts::window(&plan.services);
-        let all = plan.alerts.iter().map(|own| alerts::write(own, window));
-        document.insert("alerts".to_owned(), all.collect());
-    }
-    if let Some(forecast) = forecast::write(&plan.forecast) {
-        document.insert("forecast".to_owned(), forecast);
-    }
-    if !plan.scenarios.is_empty() {
-        let all = plan.scenarios.iter().map(scenario::write);
-        document.insert("scenarios".to_owned(), all.collect());
-    }
-    if let Some(composite) = &plan.composite {
-        document.insert("composite".to_owned(), composition::write(composite));
-    }
-    Value::Object(document).to_string()
+    // A text takes whatever is written to it.
+    serde_json::to_string(&Document(plan)).unwrap_or_default()
 }
 
-fn service(service: &Service) -> Value {
-    let mut object = Map::new();
-    object.insert("id".to_owned(), service.id.as_str().into());
-    object.insert("name".to_owned(), service.name.as_str().into());
-    object.insert("objective".to_owned(), objective::write(&service.objective));
-    if let Some(sli) = &service.sli {
-        object.insert("sli".to_owned(), sli::write(sli));
+struct Document<'p>(&'p Plan);
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(plan) = self;
+        let mut map = serializer.serialize_map(None)?;
+        if !plan.alerts.is_empty() {
+            let window = alerts::window(&plan.services);
+            let all = plan.alerts.iter().map(|own| alerts::write(own, window));
+            map.serialize_entry("alerts", &all.collect::<Value>())?;
+        }
+        if let Some(at) = plan.as_of {
+            map.serialize_entry("as_of", &instant_text::text(at))?;
+        }
+        if let Some(composite) = &plan.composite {
+            map.serialize_entry("composite", &composition::write(composite))?;
+        }
+        if let Some(forecast) = forecast::write(&plan.forecast) {
+            map.serialize_entry("forecast", &forecast)?;
+        }
+        map.serialize_entry("format", FORMAT)?;
+        if !plan.name.is_empty() {
+            map.serialize_entry("name", &plan.name)?;
+        }
+        if let Some(policy) = policy::write(&plan.policy) {
+            map.serialize_entry("policy", &policy)?;
+        }
+        if !plan.scenarios.is_empty() {
+            let all = plan.scenarios.iter().map(scenario::write);
+            map.serialize_entry("scenarios", &all.collect::<Value>())?;
+        }
+        map.serialize_entry("services", &Services(&plan.services))?;
+        map.serialize_entry("version", &VERSION)?;
+        map.serialize_entry("zone", &plan.zone)?;
+        map.end()
     }
-    insert_time(&mut object, "measured_from", service.measured_from);
-    insert_time(&mut object, "measured_until", service.measured_until);
-    if let Some(traffic) = traffic::write(&service.traffic) {
-        object.insert("traffic".to_owned(), traffic);
-    }
-    if !service.exclusions.is_empty() {
-        object.insert(
-            "exclusions".to_owned(),
-            service.exclusions.iter().map(exclusion).collect(),
-        );
-    }
-    object.insert(
-        "incidents".to_owned(),
-        service.incidents.iter().map(incident).collect(),
-    );
-    if !service.releases.is_empty() {
-        object.insert(
-            "releases".to_owned(),
-            service.releases.iter().map(release::write).collect(),
-        );
-    }
-    Value::Object(object)
 }
 
+struct Services<'p>(&'p [Service]);
+
+impl Serialize for Services<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(WrittenService))
+    }
+}
+
+struct WrittenService<'p>(&'p Service);
+
+impl Serialize for WrittenService<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(service) = self;
+        let mut map = serializer.serialize_map(None)?;
+        if !service.exclusions.is_empty() {
+            let all = service.exclusions.iter().map(exclusion);
+            map.serialize_entry("exclusions", &all.collect::<Value>())?;
+        }
+        map.serialize_entry("id", &service.id)?;
+        map.serialize_entry("incidents", &Incidents(&service.incidents))?;
+        for (key, at) in [
+            ("measured_from", service.measured_from),
+            ("measured_until", service.measured_until),
+        ] {
+            if let Some(at) = at {
+                map.serialize_entry(key, &instant_text::text(at))?;
+            }
+        }
+        map.serialize_entry("name", &service.name)?;
+        map.serialize_entry("objective", &objective::write(&service.objective))?;
+        if !service.releases.is_empty() {
+            let all = service.releases.iter().map(release::write);
+            map.serialize_entry("releases", &all.collect::<Value>())?;
+        }
+        if let Some(sli) = &service.sli {
+            map.serialize_entry("sli", &sli::write(sli))?;
+        }
+        if let Some(traffic) = traffic::write(&service.traffic) {
+            map.serialize_entry("traffic", &traffic)?;
+        }
+        map.end()
+    }
+}
+
+struct Incidents<'p>(&'p [Incident]);
+
+impl Serialize for Incidents<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(WrittenIncident))
+    }
+}
+
+struct WrittenIncident<'p>(&'p Incident);
+
+impl Serialize for WrittenIncident<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(incident) = self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("category", incident.category.word())?;
+        if let Some(end) = incident.end {
+            map.serialize_entry("end", &instant_text::text(end))?;
+        }
+        if !incident.id.is_empty() {
+            map.serialize_entry("id", &incident.id)?;
+        }
+        map.serialize_entry("impact", &incident.impact.to_string())?;
+        map.serialize_entry("start", &instant_text::text(incident.start))?;
+        if !incident.title.is_empty() {
+            map.serialize_entry("title", &incident.title)?;
+        }
+        map.end()
+    }
+}
+
+/// An incident by itself.
 pub(super) fn incident(incident: &Incident) -> Value {
-    let mut object = Map::new();
-    insert_text(&mut object, "id", &incident.id);
-    insert_text(&mut object, "title", &incident.title);
-    insert_time(&mut object, "start", Some(incident.start));
-    insert_time(&mut object, "end", incident.end);
-    object.insert("impact".to_owned(), incident.impact.to_string().into());
-    object.insert("category".to_owned(), incident.category.word().into());
-    Value::Object(object)
+    serde_json::to_value(WrittenIncident(incident)).unwrap_or_default()
 }
 
 fn exclusion(exclusion: &Exclusion) -> Value {
@@ -103,11 +152,6 @@ pub(super) fn insert_text(object: &mut Map<String, Value>, key: &str, text: &str
 
 pub(super) fn insert_time(object: &mut Map<String, Value>, key: &str, at: Option<DateTime<Utc>>) {
     if let Some(at) = at {
-        object.insert(key.to_owned(), instant_text(at).into());
+        object.insert(key.to_owned(), instant_text::text(at).into());
     }
-}
-
-/// RFC 3339 in UTC, with milliseconds only where there are some.
-pub(super) fn instant_text(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }

@@ -12,6 +12,12 @@ use serde::{Deserialize, Serialize};
 
 /// Rows drawn in a preview; of a longer file those with something to say come first.
 const SHOWN_ROWS: usize = 200;
+/// Columns drawn: those that hold something, then the first. A line of a thousand commas is a table, too.
+const SHOWN_COLUMNS: usize = 40;
+/// Cells drawn, so that a preview is laid out within a frame or two.
+const SHOWN_CELLS: usize = 3_200;
+/// Services to choose from.
+const SHOWN_PARTS: usize = 300;
 /// The longest cell drawn, in characters.
 const SHOWN_CHARACTERS: usize = 80;
 
@@ -28,6 +34,8 @@ pub struct History {
     pub notes: Vec<String>,
     /// Its columns, and which of the fields each holds.
     pub columns: Vec<(String, Option<u8>)>,
+    /// Places of the columns that are drawn, ascending.
+    pub shown: Vec<u32>,
     /// What a column can hold; empty where the format has fixed columns.
     pub fields: Vec<String>,
     /// Days and times may be written in more than one way.
@@ -53,7 +61,7 @@ pub struct Line {
     pub number: u32,
     /// What became of it.
     pub outcome: Read,
-    /// Its cells.
+    /// Its cells in the columns that are drawn.
     pub cells: Vec<Cell>,
     /// Why it is not simply accepted.
     pub message: String,
@@ -109,7 +117,9 @@ pub(super) fn fields() -> Vec<String> {
 
 /// A history that was read, for the preview.
 pub(super) fn of(read: Import, subject: &Subject, options: &Options) -> History {
-    let (lines, more) = lines(&read);
+    let shown = shown(&read);
+    let parts = read.parts.len();
+    let (lines, more) = lines(&read, &shown);
     let is_table = read.delimiter.is_some();
     let mut service = Service::new("imported", "imported", usual_objective());
     let rejected = if read.rejected > 0 {
@@ -131,6 +141,7 @@ pub(super) fn of(read: Import, subject: &Subject, options: &Options) -> History 
             .iter()
             .map(|column| (column.header.clone(), column.field.and_then(place)))
             .collect(),
+        shown: shown.into_iter().map(count).collect(),
         fields: if is_table { fields() } else { Vec::new() },
         written_dates: is_table,
         lines,
@@ -139,7 +150,7 @@ pub(super) fn of(read: Import, subject: &Subject, options: &Options) -> History 
         rejected,
         incidents: count(read.incidents.len()),
         plan: String::new(),
-        parts: read.parts,
+        parts: read.parts.into_iter().take(SHOWN_PARTS).collect(),
         notes: read.notes,
     };
     service.incidents = read.incidents;
@@ -148,6 +159,12 @@ pub(super) fn of(read: Import, subject: &Subject, options: &Options) -> History 
         .iter()
         .map(|destination| after(*destination, &service, subject, options))
         .collect();
+    if let Some(more) = parts.checked_sub(SHOWN_PARTS).filter(|more| *more > 0) {
+        let notes = &mut history.notes;
+        notes.push(format!(
+            "{more} more services than can be chosen here are named."
+        ));
+    }
     history.plan = plan_json::write(&Plan {
         services: vec![service],
         ..Plan::default()
@@ -185,21 +202,33 @@ fn after(
     })
 }
 
+/// The columns to draw, ascending.
+fn shown(read: &Import) -> Vec<usize> {
+    let columns = || read.columns.iter().enumerate();
+    let holding = columns().filter(|(_, column)| column.field.is_some());
+    let others = columns().filter(|(_, column)| column.field.is_none());
+    let first = holding.chain(others).take(SHOWN_COLUMNS);
+    let mut places: Vec<usize> = first.map(|(place, _)| place).collect();
+    places.sort_unstable();
+    places
+}
+
 /// The rows to draw, in the order of the file, and how many are left out.
-fn lines(read: &Import) -> (Vec<Line>, [u32; 2]) {
+fn lines(read: &Import, shown: &[usize]) -> (Vec<Line>, [u32; 2]) {
+    let most = SHOWN_ROWS.min(SHOWN_CELLS / shown.len().max(1));
     let fields: Vec<Option<Field>> = read.columns.iter().map(|column| column.field).collect();
     let speaks = |row: &&ImportRow| row.outcome != Outcome::Accepted;
     let rows = &read.rows;
     // What has something to say first; the rest as far as there is room.
-    let mut room = SHOWN_ROWS.saturating_sub(rows.iter().filter(speaks).count());
-    let mut spoken = SHOWN_ROWS;
+    let mut room = most.saturating_sub(rows.iter().filter(speaks).count());
+    let mut spoken = most;
     let mut left_out = [0, 0];
     let mut drawn = Vec::new();
     for row in rows {
         let place = if speaks(&row) { &mut spoken } else { &mut room };
         if *place > 0 {
             *place -= 1;
-            drawn.push(line(row, &fields));
+            drawn.push(line(row, &fields, shown));
         } else {
             left_out[0] += 1;
             left_out[1] += u32::from(matches!(row.outcome, Outcome::Rejected(_)));
@@ -208,7 +237,7 @@ fn lines(read: &Import) -> (Vec<Line>, [u32; 2]) {
     (drawn, left_out)
 }
 
-fn line(row: &ImportRow, fields: &[Option<Field>]) -> Line {
+fn line(row: &ImportRow, fields: &[Option<Field>], shown: &[usize]) -> Line {
     Line {
         number: u32::try_from(row.number).unwrap_or(u32::MAX),
         outcome: match row.outcome {
@@ -216,10 +245,12 @@ fn line(row: &ImportRow, fields: &[Option<Field>]) -> Line {
             Outcome::Repaired(_) => Read::Repaired,
             Outcome::Rejected(_) => Read::Rejected,
         },
-        cells: fields
+        cells: shown
             .iter()
-            .enumerate()
-            .map(|(column, field)| cell(row, column, field.map(word)))
+            .map(|column| {
+                let field = fields.get(*column).copied().flatten();
+                cell(row, *column, field.map(word))
+            })
             .collect(),
         message: row.message(),
     }
@@ -256,5 +287,37 @@ fn word(field: Field) -> &'static str {
         Field::Title => "title",
         Field::Id => "id",
         Field::Service => "service",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use error_budget::exchange::import::import;
+    use error_budget::model::zone::Zone;
+
+    #[test]
+    fn of_a_thousand_columns_those_that_hold_something_are_drawn() {
+        let now = chrono::DateTime::from_timestamp(1_773_153_000, 0).expect("an instant");
+        let named = |column: usize| match column {
+            900 => "start".to_owned(),
+            901 => "end".to_owned(),
+            other => format!("c{other}"),
+        };
+        let cell = |column: usize| match column {
+            900 => "2026-03-01 10:00".to_owned(),
+            901 => "2026-03-01 10:10".to_owned(),
+            _ => "x".to_owned(),
+        };
+        let row = |of: &dyn Fn(usize) -> String| (0..1_000).map(of).collect::<Vec<_>>().join(",");
+        let text = row(&named) + &("\n".to_owned() + &row(&cell)).repeat(500);
+        let read = import(&text, &Options::new(now, Zone::utc())).expect("a table");
+        let drawn = shown(&read);
+        assert_eq!(drawn.len(), SHOWN_COLUMNS);
+        assert!(drawn.contains(&0) && drawn.ends_with(&[900, 901]));
+        let (lines, more) = lines(&read, &drawn);
+        // 3,200 cells are 80 rows of 40.
+        assert_eq!((lines.len(), more), (80, [420, 0]));
+        assert!(lines.iter().all(|line| line.cells.len() == SHOWN_COLUMNS));
     }
 }

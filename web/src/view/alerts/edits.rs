@@ -2,9 +2,10 @@
 
 use super::Lab;
 use crate::answer::alerts::compared;
-use crate::dom::{El, el};
+use crate::dom::El;
 use crate::state::State;
-use crate::widget::icon::icon;
+use crate::widget::icon::icon_and_words;
+use crate::widget::menu::{item, menu};
 use chrono::TimeDelta;
 use error_budget::engine::alerting::repair::free_name;
 use error_budget::model::alert_policy::{
@@ -181,66 +182,42 @@ pub fn add_tier(state: State, place: usize) {
 /// The button that adds a policy: a preset that is not compared yet, a copy, one of our own.
 pub fn add_menu(class: &str) -> El {
     let (state, lab) = (State::here(), Lab::here());
-    let menu = el(&format!("details.menu.add-policy{class}"));
-    let list = menu.clone();
-    let close = move || {
-        let _ = list.node().remove_attribute("open");
+    let button = icon_and_words(&format!("button.button{class}"), "plus", "Policy");
+    let entry = move |name: &str, note: &str, make: Box<dyn Fn() -> AlertPolicy>| {
+        item(name, move || add(state, lab, make())).note(note)
     };
-    let escape = close.clone();
-    let summary = el("summary.button")
-        .with(icon("plus"))
-        .with(el("span").text("Policy"));
-    let trigger = summary.clone();
-    let item = move |name: &str, note: &str, make: Box<dyn Fn() -> AlertPolicy>| {
-        let close = close.clone();
-        el("button.menu-item")
-            .attr("type", "button")
-            .with(el("span").text(name))
-            .with(el("small").text(note))
-            .on_click(move || {
-                close();
-                add(state, lab, make());
-            })
-    };
-    let items = move || {
-        let (policies, window) = state.document.with(|document| {
+    menu(button, "Policies to compare", move || {
+        let (policies, window) = state.document.with_untracked(|document| {
             let window = document.service().map_or(TimeDelta::days(30), |service| {
                 service.objective.window.usual_length()
             });
             (compared(&document.plan), window)
         });
-        let looked = lab.looked.get().min(policies.len().saturating_sub(1));
+        let looked = lab
+            .looked
+            .get_untracked()
+            .min(policies.len().saturating_sub(1));
         let mut items = Vec::new();
         for preset in alert_policy::all(window) {
             if policies.iter().all(|policy| policy.id != preset.id) {
                 let (name, source) = (preset.name.clone(), preset.source.clone());
-                items.push(item(&name, &source, Box::new(move || preset.clone())));
+                items.push(entry(&name, &source, Box::new(move || preset.clone())));
             }
         }
         let copied = policies.get(looked).map(|policy| policy.name.clone());
         let (originals, others) = (policies.clone(), policies);
-        items.push(item(
+        items.push(entry(
             &format!("A copy of {}", copied.unwrap_or_default()),
             "To change its tiers",
             Box::new(move || copy_of(&originals, looked)),
         ));
-        items.push(item(
+        items.push(entry(
             "Our own",
             "One tier to start with",
             Box::new(move || blank(&others)),
         ));
         items
-    };
-    menu.with(summary)
-        .with(el("div.menu-list").live(items))
-        .on_key(move |event| {
-            if event.key() == "Escape" {
-                escape();
-                if let Some(trigger) = trigger.html() {
-                    let _ = trigger.focus();
-                }
-            }
-        })
+    })
 }
 
 /// A threshold as it is typed: `14.4×`, or `2%` of the budget.

@@ -82,6 +82,9 @@ fn describe(import: Import) -> String {
     shape.unwrap_or(name)
 }
 
+/// Columns offered where none is known to hold the start: beyond these it is hardly a table.
+const MOST_CHOICES: usize = 40;
+
 /// Why nothing was read; a table in which no start was found can be told which column it is.
 fn refused(import: Import, refusal: &Refusal) -> El {
     let error = el("div.error")
@@ -97,7 +100,8 @@ fn refused(import: Import, refusal: &Refusal) -> El {
         .iter()
         .map(|name| (name.clone(), None))
         .collect();
-    let choices = columns.iter().enumerate().map(|(column, (name, _))| {
+    let offered = columns.iter().enumerate().take(MOST_CHOICES);
+    let choices = offered.map(|(column, (name, _))| {
         el("label").with(el("span").text(name)).with(column_choice(
             import,
             &columns,
@@ -105,7 +109,14 @@ fn refused(import: Import, refusal: &Refusal) -> El {
             column,
         ))
     });
-    body.with(el("div.import-columns").with_all(choices))
+    let body = body.with(el("div.import-columns").with_all(choices));
+    match columns.len().saturating_sub(MOST_CHOICES) {
+        0 => body,
+        more => {
+            let more = figures::number(more as f64, 0);
+            body.with(el("p").text(&format!("and {more} more columns")))
+        }
+    }
 }
 
 /// What is shown while a long file is read; nothing for the first moments.

@@ -18,15 +18,15 @@ const ROWS: &str = "import-rows";
 
 /// The table of the preview; its first row says what each column holds.
 pub fn preview(import: Import, history: &History) -> El {
-    let columns = history.columns.len();
+    let shown: Rc<[usize]> = history.shown.iter().map(|place| *place as usize).collect();
     let mut head = el("thead");
     if !history.fields.is_empty() {
-        let choices = (0..columns).map(|column| {
+        let choices = shown.iter().map(|column| {
             el("td").with(column_choice(
                 import,
                 &history.columns,
                 &history.fields,
-                column,
+                *column,
             ))
         });
         head = head.with(
@@ -37,22 +37,24 @@ pub fn preview(import: Import, history: &History) -> El {
         );
     }
     let heading = |shape: &str, name: &str| el(shape).attr("scope", "col").text(name);
-    let names = history.columns.iter().map(|(name, _)| heading("th", name));
+    let headers = shown
+        .iter()
+        .filter_map(|column| history.columns.get(*column));
+    let headers: Rc<[String]> = headers.map(|(name, _)| name.clone()).collect();
+    let names = headers.iter().map(|name| heading("th", name));
     head = head.with(
         el("tr")
             .with(heading("th.number", "row"))
             .with_all(names)
             .with(heading("th", "Result")),
     );
-    let headers: Vec<String> = history
-        .columns
-        .iter()
-        .map(|(name, _)| name.clone())
-        .collect();
-    let headers = Rc::new(headers);
+    let drawn = Drawn {
+        headers: Rc::clone(&headers),
+        places: Rc::clone(&shown),
+    };
     let lines = history.lines.iter().map(|line| {
         if line.outcome == Read::Rejected && !history.fields.is_empty() {
-            open_line(import, line, &headers)
+            open_line(import, line, &drawn)
         } else {
             el("tbody").with_all(closed(line, None))
         }
@@ -67,9 +69,29 @@ pub fn preview(import: Import, history: &History) -> El {
         body = body.with(el("ul.import-notes").with_all(notes));
     }
     body = body.with(el("table.grid.import-rows").with(head).with_all(lines));
+    let hidden = history.columns.len() - headers.len().min(history.columns.len());
+    if hidden > 0 {
+        let words = format!("and {} more columns", figures::number(hidden as f64, 0));
+        body = body.with(el("p.more-rows").text(&words));
+    }
     match left_out(history.more) {
         Some(words) => body.with(el("p.more-rows").text(&words)),
         None => body,
+    }
+}
+
+/// The columns that are drawn.
+#[derive(Clone)]
+struct Drawn {
+    /// Their names.
+    headers: Rc<[String]>,
+    /// Where they stand in the file.
+    places: Rc<[usize]>,
+}
+
+impl Drawn {
+    fn place(&self, shown: usize) -> usize {
+        self.places.get(shown).copied().unwrap_or(shown)
     }
 }
 
@@ -132,15 +154,16 @@ fn cause(line: &Line, buttons: Vec<El>) -> El {
 }
 
 /// A rejected line: its cells become fields in place.
-fn open_line(import: Import, line: &Line, headers: &Rc<Vec<String>>) -> El {
+fn open_line(import: Import, line: &Line, drawn: &Drawn) -> El {
     let number = line.number;
     let opened = memo(move || import.corrected.get() == Some(number));
-    let (line, headers) = (line.clone(), Rc::clone(headers));
+    let (line, drawn) = (line.clone(), drawn.clone());
     el("tbody").live(move || {
         if opened.get() {
-            return untrack(|| in_edit(import, &line, &headers));
+            return untrack(|| in_edit(import, &line, &drawn));
         }
         let wrong = line.cells.iter().position(|cell| cell.wrong).unwrap_or(0);
+        let wrong = drawn.place(wrong);
         let mend = button("button.button.small", "Edit row")
             .attr("id", &format!("import-edit-{number}"))
             .attr("aria-label", &format!("Edit row {number}"))
@@ -156,10 +179,12 @@ fn field_id(row: u32, column: usize) -> String {
     format!("import-cell-{row}-{column}")
 }
 
-fn in_edit(import: Import, line: &Line, headers: &[String]) -> Vec<El> {
+fn in_edit(import: Import, line: &Line, drawn: &Drawn) -> Vec<El> {
     let number = line.number;
-    let written: Rc<Vec<String>> =
-        Rc::new(line.cells.iter().map(|cell| cell.text.clone()).collect());
+    let cells = line.cells.iter().enumerate();
+    let written: Rc<[(usize, String)]> = cells
+        .map(|(shown, cell)| (drawn.place(shown), cell.text.clone()))
+        .collect();
     let read_again = Rc::new(move || {
         let corrections = corrections(number, &written);
         import.corrected.set(None);
@@ -182,8 +207,9 @@ fn in_edit(import: Import, line: &Line, headers: &[String]) -> Vec<El> {
         import.corrected.set(None);
         focus_soon(&format!("import-edit-{number}"));
     };
-    let fields = line.cells.iter().enumerate().map(|(column, cell)| {
-        let name = headers.get(column).map_or("", String::as_str);
+    let fields = line.cells.iter().enumerate().map(|(shown, cell)| {
+        let name = drawn.headers.get(shown).map_or("", String::as_str);
+        let column = drawn.place(shown);
         let read_again = Rc::clone(&read_again);
         let field = el("input.field")
             .attr("id", &field_id(number, column))
@@ -225,16 +251,15 @@ fn in_edit(import: Import, line: &Line, headers: &[String]) -> Vec<El> {
 }
 
 /// The cells of the row in edit that no longer say what the file does.
-fn corrections(row: u32, written: &[String]) -> Vec<Correction> {
+fn corrections(row: u32, written: &[(usize, String)]) -> Vec<Correction> {
     written
         .iter()
-        .enumerate()
         .filter_map(|(column, written)| {
-            let field: HtmlInputElement = by_id(&field_id(row, column))?.dyn_into().ok()?;
+            let field: HtmlInputElement = by_id(&field_id(row, *column))?.dyn_into().ok()?;
             let text = field.value();
             (text != *written).then_some(Correction {
                 row,
-                column: u32::try_from(column).ok()?,
+                column: u32::try_from(*column).ok()?,
                 text,
             })
         })

@@ -3,7 +3,8 @@
 use super::cells::category_select;
 use super::editing::Editing;
 use super::read;
-use crate::dom::{El, el, focus};
+use crate::dom::{El, effect, el, focus};
+use crate::host;
 use crate::reactive::{Live, memo};
 use crate::state::State;
 use crate::widget::icon::button;
@@ -14,6 +15,9 @@ use std::rc::Rc;
 
 /// The id of the field that the "Incident" button goes to.
 pub const START_ID: &str = "new-incident-start";
+
+/// What stands in the row and is not added yet, a line for each field, in this tab's storage.
+const DRAFT_KEY: &str = "error-budget-planner.draft";
 
 /// The texts of the row.
 #[derive(Clone, Copy)]
@@ -29,23 +33,42 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// An empty one.
+    /// What this tab has left in the row, or nothing; what is typed outlives the page.
     #[must_use]
     pub fn new() -> Self {
-        let text = || Live::new(String::new());
-        Self {
+        let left = host::tab_storage().and_then(|storage| storage.get_item(DRAFT_KEY).ok()?);
+        let left = left.unwrap_or_default();
+        let mut left = left.split('\n');
+        let mut text = || Live::new(left.next().unwrap_or_default().to_owned());
+        let draft = Self {
             start: text(),
             end: text(),
             lasted: text(),
             impact: text(),
-            category: Live::new(Category::Incident),
             title: text(),
+            category: Live::new(Category::from_word(left.next().unwrap_or_default())),
             error: Live::new(None),
-        }
+        };
+        effect(move || {
+            let mut kept = draft.texts().map(Live::get).join("\n");
+            kept.push('\n');
+            draft
+                .category
+                .with(|category| kept.push_str(category.word()));
+            if let Some(storage) = host::tab_storage() {
+                // Without it the row is as long-lived as the page.
+                let _ = storage.set_item(DRAFT_KEY, &kept);
+            }
+        });
+        draft
+    }
+
+    fn texts(self) -> [Live<String>; 5] {
+        [self.start, self.end, self.lasted, self.impact, self.title]
     }
 
     fn clear(self) {
-        for text in [self.start, self.end, self.lasted, self.impact, self.title] {
+        for text in self.texts() {
             text.set(String::new());
         }
         self.error.set(None);

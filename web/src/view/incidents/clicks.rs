@@ -3,11 +3,12 @@
 use super::column::Column;
 use super::editing::{Editing, cell_of};
 use super::keys::{self, column_of, index_of, target};
-use super::menu::Menu;
+use super::menu;
+use crate::widget::menu::SharedMenu;
 use web_sys::MouseEvent;
 
 /// A click somewhere in the table.
-pub fn clicked(editing: Editing, menu: &Menu, event: &MouseEvent) {
+pub fn clicked(editing: Editing, shared: &SharedMenu, event: &MouseEvent) {
     let Some((target, index)) =
         target(event).and_then(|target| Some((target.clone(), index_of(&target)?)))
     else {
@@ -15,7 +16,7 @@ pub fn clicked(editing: Editing, menu: &Menu, event: &MouseEvent) {
     };
     if let Ok(Some(button)) = target.closest("[data-does]") {
         match button.get_attribute("data-does").as_deref() {
-            Some("more") => menu.open(index, &button),
+            Some("more") => shared.open(&button, || menu::items(editing, index)),
             _ => {
                 keys::delete_row(editing, index);
             }

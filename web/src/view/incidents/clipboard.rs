@@ -9,6 +9,7 @@ use crate::host;
 use crate::state::State;
 use crate::view::import_dialog::Import;
 use error_budget::exchange::export::figures::Clock;
+use error_budget::exchange::spreadsheet;
 use error_budget::model::impact::Impact;
 use error_budget::model::incident::{Category, Incident};
 use wasm_bindgen::JsCast;
@@ -86,9 +87,9 @@ fn line(clock: &Clock, incident: &Incident) -> String {
     cells.join("\t")
 }
 
-/// A text that stays in its cell.
+/// A text that stays in its cell, and a text: a spreadsheet evaluates what is pasted, too.
 fn cell(text: &str) -> String {
-    text.replace(['\t', '\n', '\r'], " ")
+    spreadsheet::text(&text.replace(['\t', '\n', '\r'], " ")).into_owned()
 }
 
 /// Puts rows, given as text, on the clipboard, and says so.
@@ -169,16 +170,17 @@ fn cells_of(line: &str) -> Vec<String> {
     line.split('\t').map(unquoted).collect()
 }
 
-/// A spreadsheet puts a cell with quotes in it between quotes.
+/// A spreadsheet puts a cell with quotes in it between quotes; we put an apostrophe before a formula.
 fn unquoted(cell: &str) -> String {
     let cell = cell.trim();
-    match cell
+    let bare = match cell
         .strip_prefix('"')
         .and_then(|cell| cell.strip_suffix('"'))
     {
         Some(inner) => inner.replace("\"\"", "\""),
         None => cell.to_owned(),
-    }
+    };
+    spreadsheet::original(&bare).into_owned()
 }
 
 /// Puts a block over cells, in one step: one line into every row selected, else row by row from `index` down.
@@ -314,6 +316,12 @@ mod tests {
             cells_of("\"say \"\"no\"\"\"\t 35% \t"),
             ["say \"no\"", "35%", ""]
         );
+    }
+
+    #[test]
+    fn a_formula_goes_out_as_a_text_and_comes_back_as_it_was() {
+        assert_eq!(cell("=1+1\tx"), "'=1+1 x");
+        assert_eq!(cells_of("'=1+1 x\t-3.5"), ["=1+1 x", "-3.5"]);
     }
 
     #[test]

@@ -246,13 +246,10 @@ fn chart(shown: &Shared<Shown>, futures: Option<&Futures>) -> El {
     let spent = spent(shown).len().min(MOST_INCIDENTS);
     let height = CHART.1 - ROW * spent.saturating_sub(ROOMY_INCIDENTS) as f64;
     let layout = Layout::new(&scene, None, CHART.0, height);
-    let drawing = el("div.report-chart");
-    drawing
-        .node()
-        .set_inner_html(&svg::text(&scene, &layout, &theme::LIGHT));
+    let drawing = svg::element(&scene, &layout, &theme::LIGHT);
     el("section")
         .with(el("h2").text(&scene.title))
-        .with(drawing)
+        .with(el("div.report-chart").with(drawing))
 }
 
 fn spent(shown: &Shown) -> Vec<&IncidentLoss> {

@@ -3,6 +3,7 @@
 use super::rule::Rule;
 use super::series::{Naming, Total};
 use super::{Comparison, Setup, decimal};
+use crate::exchange::export::address::link;
 use crate::exchange::export::figures;
 use crate::model::PPB;
 use crate::model::alert_policy::{Action, AlertTier, Condition, Multiple, Severity, Threshold};
@@ -102,7 +103,7 @@ impl Setup<'_> {
         ];
         annotations.extend(
             urls.into_iter()
-                .filter_map(|(name, url)| Some((name.to_owned(), literal(url.as_ref()?)))),
+                .filter_map(|(name, url)| Some((name.to_owned(), literal(link(url.as_ref()?)?)))),
         );
         Rule::Alert {
             alert,
@@ -345,9 +346,16 @@ impl Setup<'_> {
     }
 }
 
-/// What a team typed is no template.
+/// What a team typed is no template: no brace stands right behind another.
 fn literal(text: &str) -> String {
-    text.replace("{{", "{ {").replace(char::is_control, " ")
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter == '{' && out.ends_with('{') {
+            out.push(' ');
+        }
+        out.push(if letter.is_control() { ' ' } else { letter });
+    }
+    out
 }
 
 /// `ErrorBudgetPage1h` for `page_1h`; the guide's own names for its tiers.

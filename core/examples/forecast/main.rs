@@ -1,11 +1,14 @@
 //! Forecasts every origin, target and horizon of a file of series, to be scored against what happened.
 //!
 //! ```text
-//! cargo run --release --example forecast -- SERIES.json [--paths N] [--seed N] [--alone] [--method M] > FORECASTS.jsonl
+//! cargo run --release --example forecast -- SERIES.json [--paths N] [--seed N] [--alone] [--method M] [--score]
 //! ```
 //!
 //! The file's format and the columns printed are those of `docs/FORECAST.md`, "Yardstick". `--method` is `simulation`
-//! (the default), `linear` or `rate`; `--alone` keeps the durations of services apart.
+//! (the default), `linear` or `rate`; `--alone` keeps the durations of services apart; `--score` prints scores instead of
+//! forecasts.
+
+mod score;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::exhaustion::RATE_LOOKBACK;
@@ -18,9 +21,10 @@ use error_budget::model::plan::Service;
 use error_budget::model::target::Target;
 use error_budget::model::window::Window;
 use error_budget::model::zone::Zone;
+use score::{Trial, report};
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::io::{BufWriter, Write};
 
@@ -34,6 +38,7 @@ struct File {
 struct Series {
     service: String,
     source: String,
+    set: String,
     measured_from: f64,
     measured_to: f64,
     intervals: Vec<(f64, f64, f64)>,
@@ -44,7 +49,8 @@ struct Series {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut settings = Settings::default();
-    let (mut file, mut alone, mut method) = (None, false, "simulation".to_owned());
+    let (mut file, mut alone, mut scores) = (None, false, false);
+    let mut method = "simulation".to_owned();
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut number = || arguments.next().unwrap_or_default().parse::<u32>();
@@ -52,17 +58,19 @@ fn main() -> Result<(), Box<dyn Error>> {
             "--paths" => settings.paths = number()?,
             "--seed" => settings.seed = u64::from(number()?),
             "--alone" => alone = true,
+            "--score" => scores = true,
             "--method" => method = arguments.next().unwrap_or_default(),
             _ => file = Some(argument),
         }
     }
-    let file = file.ok_or("usage: forecast SERIES.json [--paths N] [--seed N] [--alone] [--method simulation|linear|rate]")?;
+    let file = file.ok_or("usage: forecast SERIES.json [--paths N] [--seed N] [--alone] [--method simulation|linear|rate] [--score]")?;
     let file: File = serde_json::from_str(&std::fs::read_to_string(file)?)?;
     let window = Window::Rolling(TimeDelta::days(file.window_days));
 
     let mut out = BufWriter::new(std::io::stdout().lock());
     // What is known of a series at an origin, asked for by each of its neighbours.
     let mut durations: HashMap<(usize, i64), Vec<Trouble>> = HashMap::new();
+    let mut trials: BTreeMap<&str, Vec<Trial>> = BTreeMap::new();
     for (index, series) in file.services.iter().enumerate() {
         for origin in &series.origins {
             let now = instant(*origin)?;
@@ -98,6 +106,24 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let Some(days) = horizons.iter().copied().max() else {
                     continue;
                 };
+                let whole = Record::new(
+                    &known(series, record.objective().clone(), series.measured_to)?,
+                    instant(series.measured_to)?,
+                    &Zone::utc(),
+                );
+                let mut tell = |horizon: u32, chance: f64, [p10, p50, p90]: [f64; 3]| {
+                    if scores {
+                        let trial = Trial::of(&whole, now, horizon, chance, (p10, p90));
+                        trials.entry(&series.set).or_default().push(trial);
+                        return Ok(());
+                    }
+                    let line = serde_json::json!({
+                        "service": series.service, "origin": origin, "horizon": horizon, "target": target,
+                        "p_exhausted": chance,
+                        "remaining_p10": p10, "remaining_p50": p50, "remaining_p90": p90,
+                    });
+                    writeln!(out, "{line}")
+                };
                 let simple = match method.as_str() {
                     "linear" => record
                         .linear_prediction(file.window_days.try_into()?, TimeDelta::days(1))
@@ -116,12 +142,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                         let soon = exhaustion
                             .days()
                             .is_some_and(|days| days <= f64::from(horizon));
-                        let line = serde_json::json!({
-                            "service": series.service, "origin": origin, "horizon": horizon, "target": target,
-                            "p_exhausted": u8::from(soon),
-                            "remaining_p10": left, "remaining_p50": left, "remaining_p90": left,
-                        });
-                        writeln!(out, "{line}")?;
+                        tell(horizon, f64::from(u8::from(soon)), [left; 3])?;
                     }
                     continue;
                 }
@@ -137,15 +158,18 @@ fn main() -> Result<(), Box<dyn Error>> {
                     let Some(day) = forecast.days.iter().find(|day| day.day == horizon) else {
                         continue;
                     };
-                    let line = serde_json::json!({
-                        "service": series.service, "origin": origin, "horizon": horizon, "target": target,
-                        "p_exhausted": day.exhausted.unwrap_or(1.0),
-                        "remaining_p10": day.remaining.p10, "remaining_p50": day.remaining.p50,
-                        "remaining_p90": day.remaining.p90,
-                    });
-                    writeln!(out, "{line}")?;
+                    let left = day.remaining;
+                    let chance = day.exhausted.unwrap_or(1.0);
+                    tell(horizon, chance, [left.p10, left.p50, left.p90])?;
                 }
             }
+        }
+    }
+    if scores {
+        let all: Vec<Trial> = trials.values().flatten().copied().collect();
+        writeln!(out, "{}", report("all", &all))?;
+        for (set, some) in &trials {
+            writeln!(out, "{}", report(set, some))?;
         }
     }
     Ok(())
