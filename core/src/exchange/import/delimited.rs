@@ -59,6 +59,8 @@ pub(super) fn read(text: &str, format: Format, task: &Task<'_>) -> Result<Import
     let mut sheet = Sheet::of(text.len());
     let mut headers: Option<Vec<String>> = None;
     let mut blank = 0_usize;
+    // Hardly a file has marks: asked once, not for each cell.
+    let marked = text.contains('\'');
     while splitter.next_row(&mut row) {
         if row.iter().all(|cell| trimmed(cell).is_empty()) {
             blank += 1;
@@ -68,7 +70,12 @@ pub(super) fn read(text: &str, format: Format, task: &Task<'_>) -> Result<Import
         } else if sheet.len() == MAX_ROWS {
             return Err(ImportError::TooManyRows);
         } else {
-            sheet.push_marked(row.iter().map(Cow::as_ref));
+            let cells = row.iter().map(Cow::as_ref);
+            if marked {
+                sheet.push_marked(cells);
+            } else {
+                sheet.push(cells);
+            }
             task.row(sheet.len(), || table_share(splitter.at, text))?;
         }
     }
