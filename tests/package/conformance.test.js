@@ -64,6 +64,22 @@ const SYSTEMS = {
     const rate = burnRate({ target: target(input), error_rate: input.actual_error_rate_pct });
     return encoded("burn_rate", rate);
   },
+  scenarios(input) {
+    // A complete outage is told by its name.
+    const error_rate = input.label === "complete outage" ? 100 : input.actual_error_rate_pct;
+    const rate = burnRate({ target: target(input), error_rate });
+    return { actual_error_rate_pct: error_rate, ...encoded("burn_rate", rate) };
+  },
+  slo_table(input) {
+    const minutes = (days) => errorBudget({ target: target(input), window: `${days}d` }).minutes;
+    const [year, month, week] = [input.year_days ?? 365, input.month_days ?? 30, input.week_days ?? 7].map(minutes);
+    return {
+      annual_seconds: year * 60,
+      monthly_seconds: month * 60,
+      weekly_seconds: week * 60,
+      annual_days: year / 1440,
+    };
+  },
   time_to_exhaustion({ budget_remaining_pct: remaining, window_days, now, ...input }) {
     const burn_rate = input.burn_rate_infinite === true ? Infinity : input.burn_rate;
     const { days, at, status: state } = timeToExhaustion({ remaining, burn_rate, window_days, now });
@@ -107,8 +123,12 @@ const SYSTEMS = {
   },
 };
 
-/** What a tier is made of is a preset's, not a detection's. */
-const NOT_COVERED = { detector_tier: ["for_duration", "long_window_minutes", "short_window_minutes", "tier_budget_consumed_pct"] };
+/** What a tier is made of is a preset's, not a detection's; how a figure is printed is asked natively. */
+const NOT_COVERED = {
+  detector_tier: ["for_duration", "long_window_minutes", "short_window_minutes", "tier_budget_consumed_pct"],
+  scenarios: ["printed"],
+  slo_table: ["annual", "monthly", "weekly"].flatMap((span) => [`${span}_printed`, `${span}_seconds_exact`]),
+};
 
 for (const [system, adapter] of Object.entries(SYSTEMS)) {
   test(system, async () => {

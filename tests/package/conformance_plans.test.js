@@ -169,6 +169,56 @@ async function grafana_dashboard({ service_name: id = "api", slo_target_pct: tar
   };
 }
 
+/** The guide's rules are asked of its own settings, what it gets wrong of ours. */
+async function prometheus_rules(input, name) {
+  const services = [{ id: "api", objective: { target: "99.9%", window: "30d" } }];
+  const ours = name.startsWith("dev_");
+  const { text } = await exportAs({ format: "error-budget-plan", version: 1, services }, "prometheus", {
+    now: "2026-03-10T14:30:00Z",
+    rules: ours ? {} : { alerts: "guide", comparison: "strict", min_bad_events: null },
+  });
+  const rules = text.split(/^ {6}- (?=record:|alert:)/m).slice(1).map(rule);
+  const records = rules.flatMap(({ record }) => record ?? []);
+  if (input.alerts_use) {
+    const read = [...input.alerts_use, ...rules.filter(({ alert }) => alert).flatMap(({ terms }) => terms.map((term) => term.series))];
+    return { missing: read.filter((series) => !records.includes(series)) };
+  }
+  if (input.error_budget_remaining_pct !== undefined) {
+    const left = input.error_budget_remaining_pct;
+    const holds = { "<": (value) => left < value, "<=": (value) => left <= value, ">": (value) => left > value, ">=": (value) => left >= value };
+    const onBudget = rules.filter(({ alert, terms }) => alert && terms.length > 0 && terms.every((term) => term.series === "service:error_budget_remaining_pct"));
+    return { firing: onBudget.filter(({ terms }) => terms.every(({ op, value }) => holds[op](value))).map(({ alert }) => alert) };
+  }
+  if (input.tier) {
+    const { labels, terms } = rules.find((one) => one.labels.long_window === "3d");
+    return { long_window: labels.long_window, short_window: labels.short_window, burn_rate: terms[0].value, severity: labels.action };
+  }
+  if (name === "recorded_series") return { records: vectors("prometheus_rules")[0].expected.records.filter((series) => records.includes(series)) };
+  const found = rules.find(({ alert }) => `alert_${alert}` === name);
+  return { alert: found?.alert, for: found?.hold, severity: found?.labels.severity, terms: found?.terms };
+}
+
+/** One rule of a file that is laid out as ours is. */
+function rule(text) {
+  const said = (key) => text.match(new RegExp(`^ *${key}: (\\S+)$`, "m"))?.[1];
+  const expression = text.slice(0, text.indexOf(" labels:"));
+  const terms = [...expression.matchAll(/(service:\w+)\{[^}]*\} (<=|>=|<|>) ([\d.]+)/g)];
+  // The guide names the short window first.
+  const minutes = (series) => {
+    const [, count, unit] = series.match(/_(\d+)([mhd])$/) ?? [0, 0, "m"];
+    return count * { m: 1, h: 60, d: 1440 }[unit];
+  };
+  return {
+    record: said("record"),
+    alert: said("alert"),
+    hold: said("for"),
+    labels: Object.fromEntries(["severity", "action", "long_window", "short_window"].map((key) => [key, said(key)])),
+    terms: terms
+      .map(([, series, op, value]) => ({ series, op, value: Number(value) }))
+      .sort((one, other) => minutes(one.series) - minutes(other.series)),
+  };
+}
+
 /** A plan of such metrics. Its window is long: the last week decides the burn, and a day long ago what is left. */
 function withMetrics({ remaining_pct: remaining, burn_rate: burn }, now) {
   const recent = Math.round((burn * 7 * DAY) / 1000);
@@ -213,7 +263,7 @@ const NOT_ASKED = {
 /** Colours of a board's thresholds are asked natively; they pass through here as they are. */
 const NOT_READ = new Set(["threshold_steps", "consumption_by_category_cell"]);
 
-const SYSTEMS = { tracker_record, tracker_consumption, tracker_trend, tracker_export, grafana_dashboard, release_gate };
+const SYSTEMS = { tracker_record, tracker_consumption, tracker_trend, tracker_export, grafana_dashboard, prometheus_rules, release_gate };
 
 for (const [system, adapter] of Object.entries(SYSTEMS)) {
   test(system, async (t) => {
@@ -221,7 +271,7 @@ for (const [system, adapter] of Object.entries(SYSTEMS)) {
     let asked = 0;
     for (const { name, input, expected } of vectors(system)) {
       if (NOT_ASKED[system]?.(input)) continue;
-      const answer = await answered(adapter, input);
+      const answer = await answered(adapter, input, name);
       if (answer === undefined) continue;
       asked += 1;
       for (const [field, value] of Object.entries(expected)) {
@@ -243,9 +293,9 @@ function read(value) {
   return Object.fromEntries(kept.map(([field, inner]) => [field, read(inner)]));
 }
 
-async function answered(adapter, input) {
+async function answered(adapter, input, name) {
   try {
-    return await adapter(input);
+    return await adapter(input, name);
   } catch (error) {
     if (error instanceof ErrorBudgetError) return { error: `${error.code} (${error.message})` };
     throw error;
