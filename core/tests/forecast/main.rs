@@ -36,6 +36,13 @@ fn outage(days_ago: i64, minutes: i64) -> Incident {
     .expect("an outage")
 }
 
+/// The last of them lasted so many minutes.
+fn four_outages(last: i64) -> Vec<Incident> {
+    [(150, 30), (80, 10), (33, 15), (4, last)]
+        .map(|(days_ago, minutes)| outage(days_ago, minutes))
+        .to_vec()
+}
+
 fn forecast(service: &Service, settings: &Settings) -> Forecast {
     Record::new(service, now(), &Zone::utc())
         .forecast(settings, &[])
@@ -60,12 +67,7 @@ fn of_a_promise_of_everything_any_incident_takes_all() {
 #[test]
 fn the_seed_decides_the_digits_and_little_else() {
     let mut service = service("99.9%", rolling(), 200);
-    service.incidents = vec![
-        outage(150, 30),
-        outage(80, 10),
-        outage(33, 15),
-        outage(4, 20),
-    ];
+    service.incidents = four_outages(20);
     let one = forecast(&service, &Settings::default());
     assert_eq!(one, forecast(&service, &Settings::default()));
     let other = forecast(
@@ -88,12 +90,7 @@ fn the_seed_decides_the_digits_and_little_else() {
 fn a_stricter_promise_is_broken_more_often() {
     let likely = |target: &str| {
         let mut service = service(target, rolling(), 200);
-        service.incidents = vec![
-            outage(150, 30),
-            outage(80, 10),
-            outage(33, 15),
-            outage(4, 8),
-        ];
+        service.incidents = four_outages(8);
         forecast(&service, &Settings::default()).days[29]
             .exhausted
             .expect("something is left")
@@ -290,12 +287,7 @@ fn a_recent_rate_says_how_much_rates_vary() {
 #[test]
 fn the_day_it_runs_out_is_counted_path_by_path() {
     let mut service = service("99.9%", rolling(), 200);
-    service.incidents = vec![
-        outage(150, 30),
-        outage(80, 10),
-        outage(33, 15),
-        outage(4, 20),
-    ];
+    service.incidents = four_outages(20);
     let settings = Settings {
         paths: 1_000,
         ..Settings::default()

@@ -4,6 +4,7 @@
 //! the web and of mail become links.
 
 use super::address::link;
+use super::table::backslashed;
 use crate::engine::alerting::message::{Alert, Notice};
 use crate::engine::amount::Quotient;
 use crate::engine::metrics::times;
@@ -372,16 +373,7 @@ pub fn jira_issue(alert: &Alert, project: &str, channels: &Channels, at: DateTim
 
 /// The alert for Jira's wiki markup: what a team typed is no macro, image, link, mention or cell of a table.
 fn as_wiki_text(alert: &Alert) -> Alert {
-    let escaped = |text: &str| {
-        let mut out = String::with_capacity(text.len());
-        for letter in text.chars() {
-            if "\\{}[]!|".contains(letter) {
-                out.push('\\');
-            }
-            out.push(if letter.is_control() { ' ' } else { letter });
-        }
-        out
-    };
+    let escaped = |text: &str| backslashed(text, "\\{}[]!|");
     Alert {
         service: escaped(&alert.service),
         title: escaped(&alert.title),

@@ -194,9 +194,15 @@ fn text_field(text: &str) -> String {
 /// What a team typed does not become markup; in a table no line may end early.
 #[must_use]
 pub(crate) fn markdown(text: &str) -> String {
+    backslashed(text, "\\`*_{}[]<>#|~&")
+}
+
+/// On one line, with a backslash before each of the letters that mean something where it goes.
+#[must_use]
+pub(super) fn backslashed(text: &str, meaning: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
-        if "\\`*_{}[]<>#|~&".contains(letter) {
+        if meaning.contains(letter) {
             out.push('\\');
         }
         out.push(if letter.is_control() { ' ' } else { letter });
