@@ -6,7 +6,7 @@ import { createFormulas } from "./formulas.js";
 import { badArgument, ErrorBudgetError } from "./errors.js";
 import { Module } from "./module.js";
 import { callback, flag, instant, length, number, readOptions, someText, text } from "./options.js";
-import { jsonBytes, jsonText, utf8 } from "./plan.js";
+import { jsonText, utf8 } from "./plan.js";
 
 /** The longest history, in characters. */
 const LONGEST_HISTORY = 50_000_000;
@@ -32,34 +32,31 @@ export function createApi(sources) {
   const lab = new Module("lab.wasm", () => import("./lab.js"), sources.lab);
   const exchange = new Module("exchange.wasm", () => import("./exchange.js"), sources.exchange);
 
-  const about = (plan, options) => [
-    jsonBytes(plan, "plan"),
-    text(options.service, "options.service"),
-    instant(options.now, "options.now"),
-  ];
+  const subject = (options) => [text(options.service, "options.service"), instant(options.now, "options.now")];
 
   return {
     init: (source) => engine.load(source),
     initSync: (source) => engine.loadSync(engineGlue, source),
 
     assess(plan, options) {
-      return assessment(engine.ask("assess", ...about(plan, readOptions(options, ["service", "now"]))));
+      const given = readOptions(options, ["service", "now"]);
+      return assessment(engine.askAbout(jsonText(plan, "plan"), "assess", ...subject(given)));
     },
 
     trend(plan, options) {
       const given = readOptions(options, ["service", "now", "from", "to"]);
       const bounds = [instant(given.from, "options.from"), instant(given.to, "options.to")];
-      return engine.ask("trend", ...about(plan, given), ...bounds);
+      return engine.askAbout(jsonText(plan, "plan"), "trend", ...subject(given), ...bounds);
     },
 
     gate(plan, options) {
       const given = readOptions(options, ["service", "now", "release"]);
       const release = jsonText(given.release ?? {}, "options.release");
-      return engine.ask("gate", ...about(plan, given), release);
+      return engine.askAbout(jsonText(plan, "plan"), "gate", ...subject(given), release);
     },
 
     validate(plan) {
-      return engine.ask("validate", jsonBytes(plan, "plan"));
+      return engine.ask("validate", utf8(jsonText(plan, "plan")));
     },
 
     ...createFormulas(engine, lab),
@@ -67,26 +64,27 @@ export function createApi(sources) {
     async forecast(plan, options) {
       const given = readOptions(options, ["service", "now", "days", "paths", "seed"]);
       const counts = ["days", "paths", "seed"].map((name) => number(given[name], `options.${name}`));
-      const values = [...about(plan, given), ...counts];
+      const [written, values] = [jsonText(plan, "plan"), [...subject(given), ...counts]];
       await lab.load();
-      return lab.ask("forecast", ...values);
+      return lab.askAbout(written, "forecast", ...values);
     },
 
     async backtest(plan, options) {
       const given = readOptions(options, ["service", "now", "policy"]);
-      const values = [...about(plan, given), text(given.policy, "options.policy")];
+      const values = [...subject(given), text(given.policy, "options.policy")];
+      const written = jsonText(plan, "plan");
       await lab.load();
-      return lab.ask("backtest", ...values);
+      return lab.askAbout(written, "backtest", ...values);
     },
 
     async compare(base, variant, options) {
       const given = readOptions(options, ["now", "simulate"]);
       const values = [instant(given.now, "options.now"), flag(given.simulate, "options.simulate")];
-      const plan = jsonBytes(base, "base");
+      const plan = jsonText(base, "base");
       const scenario = isScenario(variant) ? readOptions(variant, ["scenario"], "variant").scenario : undefined;
-      const other = scenario === undefined ? jsonBytes(variant, "variant") : someText(scenario, "variant.scenario");
+      const other = scenario === undefined ? utf8(jsonText(variant, "variant")) : someText(scenario, "variant.scenario");
       await lab.load();
-      return lab.ask(scenario === undefined ? "compare" : "compareScenario", plan, other, ...values);
+      return lab.askAbout(plan, scenario === undefined ? "compare" : "compareScenario", other, ...values);
     },
 
     async importHistory(history, options) {
@@ -129,16 +127,16 @@ export function createApi(sources) {
         if (told[section] !== undefined) told[section] = readOptions(told[section], known, `options.${section}`);
       }
       if (told.rules?.sli !== undefined) told.rules.sli = readOptions(told.rules.sli, SERIES, "options.rules.sli");
-      const [written, name, at] = about(plan, { service, now });
-      const values = [written, someText(format, "format"), name, at, jsonText(told, "options")];
+      const written = jsonText(plan, "plan");
+      const values = [someText(format, "format"), ...subject({ service, now }), jsonText(told, "options")];
       await exchange.load();
-      return exchange.ask("exportAs", ...values);
+      return exchange.askAbout(written, "exportAs", ...values);
     },
 
     async encodeLink(plan) {
-      const written = jsonBytes(plan, "plan");
+      const written = jsonText(plan, "plan");
       await exchange.load();
-      return exchange.ask("encodeLink", written);
+      return exchange.askAbout(written, "encodeLink");
     },
 
     async decodeLink(link) {

@@ -1,6 +1,7 @@
 // One WebAssembly module: loading it, asking it, starting it anew after a failure.
 
 import { ErrorBudgetError } from "./errors.js";
+import { utf8 } from "./plan.js";
 
 /** A module that is loaded once and asked often. */
 export class Module {
@@ -10,6 +11,8 @@ export class Module {
   #asked;
   #loading;
   #broken = false;
+  /** The text of the plan that the module was asked about last, and holds. */
+  #held;
 
   /**
    * @param {string} name for messages
@@ -56,6 +59,16 @@ export class Module {
     }
   }
 
+  /** Calls a function of it that is about a plan, by its text: one that the module holds is not handed over again. */
+  askAbout(plan, name, ...values) {
+    const known = plan === this.#held;
+    // Whether a plan that is refused was taken is not known here.
+    this.#held = undefined;
+    const answer = this.ask(name, known ? undefined : utf8(plan), ...values);
+    this.#held = plan;
+    return answer;
+  }
+
   /** Calls a function of it. */
   ask(name, ...values) {
     const glue = this.#asked;
@@ -75,6 +88,7 @@ export class Module {
       }
       // The call ended in the middle, so its memory is not to be trusted: the next call gets a new instance.
       this.#broken = true;
+      this.#held = undefined;
       const hint = "report it with the plan; the next call starts anew";
       const message = `${this.#name} failed; ${hint}`;
       throw new ErrorBudgetError({ code: "engine_failed", message, hint, cause: thrown });

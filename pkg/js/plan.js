@@ -16,11 +16,6 @@ export function utf8(text) {
   return encoder.encode(text);
 }
 
-/** The same of the JSON of a plan. */
-export function jsonBytes(value, name) {
-  return utf8(jsonText(value, name));
-}
-
 /**
  * The JSON text of a plan, or of what is written like a part of one: a text is passed on, an object becomes text.
  * Only plain data: what JSON would leave out or change in silence is refused with its place.

@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::*;
 /// # Errors
 /// A plan that cannot be read, an unknown service or zone, an instant out of range.
 #[wasm_bindgen]
-pub fn assess(plan: &[u8], service: &str, now: Option<f64>) -> Result<JsValue, Refusal> {
+pub fn assess(plan: Option<Vec<u8>>, service: &str, now: Option<f64>) -> Result<JsValue, Refusal> {
     let subject = Subject::read(plan, service, now)?;
     let record = subject.record()?;
     let mut found = Assessment::in_plan(&subject.plan, subject.service()?, &record);
@@ -69,7 +69,7 @@ fn incident_columns(incidents: &[IncidentLoss]) -> Result<JsValue, Refusal> {
 /// As [`assess`].
 #[wasm_bindgen]
 pub fn trend(
-    plan: &[u8],
+    plan: Option<Vec<u8>>,
     service: &str,
     now: Option<f64>,
     from: Option<f64>,

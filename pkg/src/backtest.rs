@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 /// As [`assess`](crate::assess::assess); and for an id that is neither.
 #[wasm_bindgen]
 pub fn backtest(
-    plan: &[u8],
+    plan: Option<Vec<u8>>,
     service: &str,
     now: Option<f64>,
     policy: &str,

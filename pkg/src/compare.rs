@@ -2,7 +2,7 @@
 
 use crate::answer::plain;
 use crate::refusal::Refusal;
-use crate::subject::{instant, plan as read};
+use crate::subject::{asked_about, instant, read};
 use crate::zone::zone;
 use error_budget::engine::comparison::compare_plans;
 use error_budget::model::plan::Plan;
@@ -15,13 +15,13 @@ use wasm_bindgen::prelude::*;
 /// Plans that cannot be read, an unknown zone, an instant out of range.
 #[wasm_bindgen]
 pub fn compare(
-    base: &[u8],
+    base: Option<Vec<u8>>,
     variant: &[u8],
     now: Option<f64>,
     simulate: bool,
 ) -> Result<JsValue, Refusal> {
-    let variant = read(variant)?;
-    differences(&*read(base)?, &variant, now, simulate)
+    let base = asked_about(base)?;
+    differences(&base, &read(variant)?, now, simulate)
 }
 
 /// The same for a plan and one of its scenarios, by name.
@@ -30,12 +30,12 @@ pub fn compare(
 /// As [`compare`]; and for a scenario that the plan does not have, or that asks for what is not there.
 #[wasm_bindgen(js_name = compareScenario)]
 pub fn compare_scenario(
-    base: &[u8],
+    base: Option<Vec<u8>>,
     scenario: &str,
     now: Option<f64>,
     simulate: bool,
 ) -> Result<JsValue, Refusal> {
-    let base = read(base)?;
+    let base = asked_about(base)?;
     let found = base.scenarios.iter().find(|known| known.name == scenario);
     let found = found.ok_or_else(|| {
         let known: Vec<&str> = base.scenarios.iter().map(|one| one.name.as_str()).collect();

@@ -23,7 +23,7 @@ struct File {
 /// As the assessment of a service; an unknown format or option; a format that cannot say what the service needs said.
 #[wasm_bindgen(js_name = exportAs)]
 pub fn export_as(
-    plan: &[u8],
+    plan: Option<Vec<u8>>,
     format: &str,
     service: &str,
     now: Option<f64>,

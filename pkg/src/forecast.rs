@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 /// As [`assess`](crate::assess::assess); and for days, paths or a seed out of range.
 #[wasm_bindgen]
 pub fn forecast(
-    plan: &[u8],
+    plan: Option<Vec<u8>>,
     service: &str,
     now: Option<f64>,
     days: Option<f64>,

@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::*;
 /// As [`assess`](crate::assess::assess); and for a release that cannot be read.
 #[wasm_bindgen]
 pub fn gate(
-    plan: &[u8],
+    plan: Option<Vec<u8>>,
     service: &str,
     now: Option<f64>,
     release: &str,

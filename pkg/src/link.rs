@@ -1,7 +1,7 @@
 //! The share link.
 
 use crate::refusal::Refusal;
-use crate::subject::plan as read;
+use crate::subject::asked_about;
 use error_budget::exchange::{link, plan_json};
 use wasm_bindgen::prelude::*;
 
@@ -10,8 +10,8 @@ use wasm_bindgen::prelude::*;
 /// # Errors
 /// A plan that cannot be read.
 #[wasm_bindgen(js_name = encodeLink)]
-pub fn encode_link(plan: &[u8]) -> Result<String, Refusal> {
-    Ok(link::encode(&*read(plan)?))
+pub fn encode_link(plan: Option<Vec<u8>>) -> Result<String, Refusal> {
+    Ok(link::encode(&*asked_about(plan)?))
 }
 
 /// The text of the plan that a fragment holds, with or without the `#`.

@@ -12,23 +12,26 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 thread_local! {
-    /// The last plan with its text: a portal asks several questions about one.
-    static LAST: RefCell<Option<(String, Rc<Plan>)>> = const { RefCell::new(None) };
+    /// The plan that was asked about last: a portal asks several questions about one.
+    static LAST: RefCell<Option<Rc<Plan>>> = const { RefCell::new(None) };
+}
+
+/// The plan that a question is about: its text, or nothing for the plan of the question before (`pkg/js/module.js`).
+pub(crate) fn asked_about(text: Option<Vec<u8>>) -> Result<Rc<Plan>, Refusal> {
+    let Some(text) = text else {
+        return LAST.with_borrow(Clone::clone).ok_or_else(|| {
+            let message = "no plan was asked about before; pass its text";
+            Refusal::new("plan_not_json", "", message.to_owned())
+        });
+    };
+    let plan = Rc::new(read(&text)?);
+    LAST.set(Some(Rc::clone(&plan)));
+    Ok(plan)
 }
 
 /// Reads a plan.
-pub(crate) fn plan(text: &[u8]) -> Result<Rc<Plan>, Refusal> {
-    let last = LAST.with_borrow(|last| {
-        let known = last.as_ref().filter(|(known, _)| known.as_bytes() == text);
-        known.map(|(_, plan)| Rc::clone(plan))
-    });
-    if let Some(plan) = last {
-        return Ok(plan);
-    }
-    let text = utf8(text)?;
-    let plan = Rc::new(plan_json::read(text)?);
-    LAST.set(Some((text.to_owned(), Rc::clone(&plan))));
-    Ok(plan)
+pub(crate) fn read(text: &[u8]) -> Result<Plan, Refusal> {
+    Ok(plan_json::read(utf8(text)?)?)
 }
 
 /// Long texts come as the bytes of their UTF-8, which hosts encode faster than the glue copies letters.
@@ -69,8 +72,12 @@ pub(crate) struct Subject {
 }
 
 impl Subject {
-    pub(crate) fn read(text: &[u8], service: &str, now: Option<f64>) -> Result<Self, Refusal> {
-        let plan = plan(text)?;
+    pub(crate) fn read(
+        text: Option<Vec<u8>>,
+        service: &str,
+        now: Option<f64>,
+    ) -> Result<Self, Refusal> {
+        let plan = asked_about(text)?;
         Ok(Self {
             now: instant(&plan, now)?,
             zone: zone(&plan.zone)?,

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { assess, ErrorBudgetError, trend } from "error-budget";
+import { assess, burnRate, ErrorBudgetError, trend } from "error-budget";
 import { NOW, sample } from "./sample.js";
 
 test("a call that ends in the middle is a typed error, and the next one starts anew", (context) => {
@@ -40,7 +40,9 @@ test("calls that run out of stack leave the next one right", () => {
     }
     if (ended > 50) return;
     try {
-      assess(plan, { now: NOW });
+      // Of these the module holds the plan of one and not of the other.
+      if (ended % 2 === 0) assess(plan, { now: NOW });
+      else burnRate({ target: 99.9, error_rate: 0.1 });
     } catch {
       ended += 1;
     }
@@ -48,6 +50,21 @@ test("calls that run out of stack leave the next one right", () => {
   deeper();
   assert.ok(ended > 0);
   assert.deepEqual(assess(plan, { now: NOW }), expected);
+});
+
+test("a refused question about another plan leaves the answers about the first", () => {
+  const plan = sample();
+  const other = { ...sample(), name: "another" };
+  other.services[0].incidents = [];
+  const expected = assess(plan, { now: NOW });
+  assert.throws(() => assess(other, { now: NOW, service: "nobody" }), { code: "unknown_service" });
+  assert.deepEqual(assess(plan, { now: NOW }), expected);
+  assert.throws(() => assess({ ...plan, version: 2 }, { now: NOW }), { code: "plan_newer" });
+  assert.deepEqual(assess(plan, { now: NOW }), expected);
+  assert.equal(assess(other, { now: NOW }).budget.remaining, 43.2);
+  // What a host changes in its own object is seen.
+  plan.services[0].incidents = [];
+  assert.equal(assess(plan, { now: NOW }).budget.remaining, 43.2);
 });
 
 setFlagsFromString("--expose-gc");

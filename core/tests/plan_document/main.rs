@@ -283,6 +283,8 @@ fn every_fault_names_its_place() {
         (r#""composite": {"system": {"at_least": null, "of": ["a", "b"]}}"#.to_owned(), "composite.system.at_least"),
         (r#""composite": {"parts": [{"name": "a"}]}"#.to_owned(), "composite.parts[0].target"),
         (r#""composite": {"weights": [{"name": "a", "weight": -1}]}"#.to_owned(), "composite.weights[0].weight"),
+        (r#""zone": "UTC", "zone": "UTC""#.to_owned(), "zone"),
+        (r#""forecast": {"seed": 1, "days": 2, "seed": 3}"#.to_owned(), "forecast.seed"),
     ];
     for (rest, path) in cases {
         let found = faults(&rest);
@@ -292,6 +294,31 @@ fn every_fault_names_its_place() {
         assert_eq!(fault.path, path, "{fault}");
         assert!(!fault.what.is_empty() && !fault.remedy.is_empty());
     }
+}
+
+#[test]
+fn what_a_release_confirms_is_told_once() {
+    let release = |confirmed: &str| {
+        faults(&format!(
+            r#""services": [{{"id": "api", "objective": {{"target": "99%", "window": "7d"}},
+                "releases": [{{"confirmed": {{{confirmed}}}}}]}}]"#
+        ))
+    };
+    let found = release(r#""load test": true, "sign-off": false, "load test": false"#);
+    let [fault] = &found[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!(fault.path, "services[0].releases[0].confirmed.load test");
+    assert_eq!(fault.what, "is there twice");
+    let many: Vec<String> = (0..101)
+        .map(|index| format!(r#""{index}": true"#))
+        .collect();
+    let found = release(&many.join(", "));
+    let [fault] = &found[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!(fault.path, "services[0].releases[0].confirmed");
+    assert_eq!(fault.what, "has too many entries");
 }
 
 #[test]

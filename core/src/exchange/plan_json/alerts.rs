@@ -10,6 +10,7 @@ use crate::model::duration;
 use crate::model::plan::{Fault, MAX_ALERTS, MAX_TIERS, Service};
 use chrono::TimeDelta;
 use serde_json::{Map, Value};
+use serde_json_borrow as borrowed;
 
 const ACTIONS: [Action; 3] = [Action::Log, Action::Ticket, Action::Page];
 
@@ -28,21 +29,15 @@ pub(super) fn read(
     let mut all = Vec::new();
     for (path, entry) in root.list("alerts", MAX_ALERTS, faults) {
         match entry {
-            Value::String(id) => match alert_policy::preset(id, window) {
+            borrowed::Value::Str(id) => match alert_policy::preset(id, window) {
                 Some(preset) => all.push(preset),
                 None => faults.push(Fault {
-                    path,
+                    path: path.to_string(),
                     what: format!("{id:?} is no alert policy"),
                     remedy: format!("expected {}, or an object", ids().join(", ")),
                 }),
             },
-            Value::Object(object) => all.push(own(
-                Place {
-                    object,
-                    path: &path,
-                },
-                faults,
-            )),
+            borrowed::Value::Object(object) => all.push(own(Place { object, path }, faults)),
             _ => faults.push(not_an_object(path)),
         }
     }

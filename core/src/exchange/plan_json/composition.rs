@@ -1,12 +1,13 @@
 //! What depends on what, read and written.
 
-use super::place::{Place, not_an_object};
+use super::place::{Path, Place, is_short, not_an_object};
 use super::policy::object;
 use crate::model::alert_policy::Multiple;
 use crate::model::composition::{Composition, MAX_DEPTH, MAX_PARTS, Part, System};
 use crate::model::plan::{Fault, MAX_TEXT};
 use crate::model::target::Target;
 use serde_json::{Map, Value};
+use serde_json_borrow as borrowed;
 
 pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> Composition {
     place.only(&["system", "target", "parts", "weights", "shares"], faults);
@@ -54,14 +55,14 @@ fn weights(place: Place<'_>, key: &str, faults: &mut Vec<Fault>) -> Vec<(String,
 
 /// `room` is how many parts and groups there may still be.
 fn read_system(
-    value: &Value,
-    path: String,
+    value: &borrowed::Value<'_>,
+    path: Path<'_>,
     level: usize,
     room: &mut usize,
     faults: &mut Vec<Fault>,
 ) -> Option<System> {
-    let fault = |path: &str, what: &str, remedy: &str| Fault {
-        path: path.to_owned(),
+    let fault = |what: &str, remedy: &str| Fault {
+        path: path.to_string(),
         what: what.to_owned(),
         remedy: remedy.to_owned(),
     };
@@ -69,38 +70,35 @@ fn read_system(
         let remedy = format!("expected at most {MAX_PARTS} parts and {MAX_DEPTH} levels");
         // Said once, however much is left.
         if *room > 0 || !faults.iter().any(|fault| fault.remedy == remedy) {
-            faults.push(fault(&path, "is too much", &remedy));
+            faults.push(fault("is too much", &remedy));
         }
         return None;
     }
     *room -= 1;
     let object = match value {
-        Value::String(name) if name.chars().count() <= MAX_TEXT => {
-            return Some(System::Part(name.clone()));
+        borrowed::Value::Str(name) if is_short(name, MAX_TEXT) => {
+            return Some(System::Part(name.clone().into_owned()));
         }
-        Value::Object(object) => object,
+        borrowed::Value::Object(object) => object,
         _ => {
             faults.push(not_an_object(path));
             return None;
         }
     };
-    let place = Place {
-        object,
-        path: &path,
-    };
+    let place = Place { object, path };
     let group = ["series", "parallel", "at_least"]
         .into_iter()
-        .find(|group| object.contains_key(*group));
+        .find(|group| object.contains_key(group));
     let Some(group) = group else {
         let remedy = "expected a name, series, parallel, or at_least with of";
-        faults.push(fault(&path, "is no part and no group", remedy));
+        faults.push(fault("is no part and no group", remedy));
         return None;
     };
     let list = if group == "at_least" { "of" } else { group };
     place.missing(group, "expected so many of them", faults);
     place.only(&[group, list], faults);
     let entries = place.list(list, MAX_PARTS, faults);
-    if entries.is_empty() {
+    if entries.len() == 0 {
         place.fault(
             faults,
             list,

@@ -1,14 +1,46 @@
 //! One object of the document and where it stands: reading that names every fault.
+//!
+//! The document is a tree that borrows its texts, and a path is written only when a fault names it: most of a plan is
+//! incidents, and of those there are thousands.
 
+use crate::exchange::instant_text;
 use crate::model::alert_policy::Multiple;
 use crate::model::duration;
 use crate::model::plan::{Fault, MAX_TEXT, YEARS};
 use chrono::{DateTime, Datelike, SubsecRound, TimeDelta, Utc};
-use serde_json::{Map, Value};
+use serde_json_borrow::{ObjectAsVec, Value};
+use std::borrow::Cow;
+use std::fmt;
 
-pub(super) fn not_an_object(path: String) -> Fault {
+/// Where in the document something stands, such as `services[0].objective`.
+#[derive(Clone, Copy)]
+pub(super) enum Path<'a> {
+    Root,
+    Key(&'a Path<'a>, &'a str),
+    /// An entry of the list under a key.
+    Entry(&'a Path<'a>, &'a str, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let under = |parent: &Path<'_>, key: &str, f: &mut fmt::Formatter<'_>| match parent {
+            Path::Root => f.write_str(key),
+            _ => write!(f, "{parent}.{key}"),
+        };
+        match *self {
+            Self::Root => Ok(()),
+            Self::Key(parent, key) => under(parent, key, f),
+            Self::Entry(parent, key, index) => {
+                under(parent, key, f)?;
+                write!(f, "[{index}]")
+            }
+        }
+    }
+}
+
+pub(super) fn not_an_object(path: Path<'_>) -> Fault {
     Fault {
-        path,
+        path: path.to_string(),
         what: "is not an object".to_owned(),
         remedy: "expected { ... }".to_owned(),
     }
@@ -17,42 +49,48 @@ pub(super) fn not_an_object(path: String) -> Fault {
 /// An object of the document and where it stands.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
-    pub(super) object: &'a Map<String, Value>,
-    pub(super) path: &'a str,
+    pub(super) object: &'a ObjectAsVec<'a>,
+    pub(super) path: Path<'a>,
 }
 
-impl Place<'_> {
-    pub(super) fn path(&self, key: &str) -> String {
-        if self.path.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{}.{key}", self.path)
-        }
+impl<'a> Place<'a> {
+    pub(super) fn path<'p>(&'p self, key: &'p str) -> Path<'p> {
+        Path::Key(&self.path, key)
     }
 
     pub(super) fn fault(&self, faults: &mut Vec<Fault>, key: &str, what: &str, remedy: &str) {
         faults.push(Fault {
-            path: self.path(key),
+            path: self.path(key).to_string(),
             what: what.to_owned(),
             remedy: remedy.to_owned(),
         });
     }
 
-    /// Faults keys that mean nothing here: a typing error must not lose what it says.
+    /// Faults keys that mean nothing here, and those that are there twice: a typing error must not lose what it says.
     pub(super) fn only(&self, known: &[&str], faults: &mut Vec<Fault>) {
-        for key in self
-            .object
-            .keys()
-            .filter(|key| !known.contains(&key.as_str()))
-        {
-            let remedy = format!("expected one of {}", known.join(", "));
-            self.fault(faults, key, "is not known here", &remedy);
+        let mut seen = 0_u32;
+        for key in self.object.keys() {
+            let Some(index) = known.iter().position(|known| *known == key) else {
+                let remedy = format!("expected one of {}", known.join(", "));
+                self.fault(faults, key, "is not known here", &remedy);
+                continue;
+            };
+            let bit = 1 << index;
+            if seen & bit != 0 {
+                self.twice(key, faults);
+            }
+            seen |= bit;
         }
+    }
+
+    /// Says that a key is there twice.
+    pub(super) fn twice(&self, key: &str, faults: &mut Vec<Fault>) {
+        self.fault(faults, key, "is there twice", "keep one of the two");
     }
 
     /// A text; numbers are taken by their decimal text.
     pub(super) fn text(&self, key: &str, faults: &mut Vec<Fault>) -> Option<String> {
-        self.text_of(key, MAX_TEXT, faults)
+        self.text_of(key, MAX_TEXT, faults).map(Cow::into_owned)
     }
 
     /// A text of at most so many characters.
@@ -61,12 +99,12 @@ impl Place<'_> {
         key: &str,
         most: usize,
         faults: &mut Vec<Fault>,
-    ) -> Option<String> {
+    ) -> Option<Cow<'a, str>> {
         match self.object.get(key)? {
             Value::Null => None,
-            Value::Number(number) => Some(number.to_string()),
-            Value::String(text) if text.chars().count() <= most => Some(text.clone()),
-            Value::String(_) => {
+            Value::Number(number) => Some(number.to_string().into()),
+            Value::Str(text) if is_short(text, most) => Some(Cow::Borrowed(text)),
+            Value::Str(_) => {
                 self.fault(
                     faults,
                     key,
@@ -88,7 +126,7 @@ impl Place<'_> {
         faults: &mut Vec<Fault>,
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Option<T> {
-        let text = self.text(key, faults)?;
+        let text = self.text_of(key, MAX_TEXT, faults)?;
         self.taken(key, parse(&text), faults)
     }
 
@@ -145,16 +183,14 @@ impl Place<'_> {
 
     pub(super) fn time(&self, key: &str, faults: &mut Vec<Fault>) -> Option<DateTime<Utc>> {
         self.parsed(key, faults, |text| {
-            let at = DateTime::parse_from_rfc3339(text).map_err(|_| {
-                format!("{text:?} is not a time; expected RFC 3339 such as 2026-03-10T08:12:00Z")
-            })?;
-            let at = at.with_timezone(&Utc).trunc_subsecs(3);
-            if YEARS.contains(&at.year()) {
+            // The texts that planners write, at once; any other that RFC 3339 allows.
+            let at = instant_text::read(text).map_or_else(|| any_instant(text), Ok)?;
+            let year = at.naive_utc().year();
+            if YEARS.contains(&year) {
                 Ok(at)
             } else {
                 Err(format!(
-                    "the year {} is out of range; expected {} to {}",
-                    at.year(),
+                    "the year {year} is out of range; expected {} to {}",
                     YEARS.start(),
                     YEARS.end()
                 ))
@@ -171,13 +207,7 @@ impl Place<'_> {
         let value = self.object.get(key)?;
         let path = self.path(key);
         match value.as_object() {
-            Some(object) => Some(read(
-                Place {
-                    object,
-                    path: &path,
-                },
-                faults,
-            )),
+            Some(object) => Some(read(Place { object, path }, faults)),
             None => {
                 faults.push(not_an_object(path));
                 None
@@ -269,9 +299,9 @@ impl Place<'_> {
         let mut texts = Vec::new();
         for (path, entry) in self.list(key, MOST, faults) {
             match entry.as_str() {
-                Some(text) if text.chars().count() <= MAX_TEXT => texts.push(text.to_owned()),
+                Some(text) if is_short(text, MAX_TEXT) => texts.push(text.to_owned()),
                 _ => faults.push(Fault {
-                    path,
+                    path: path.to_string(),
                     what: "is no text, or too long".to_owned(),
                     remedy: format!("expected \"...\", at most {MAX_TEXT} characters"),
                 }),
@@ -291,13 +321,7 @@ impl Place<'_> {
         let mut all = Vec::new();
         for (path, entry) in self.list(key, most, faults) {
             match entry.as_object() {
-                Some(object) => all.extend(read(
-                    Place {
-                        object,
-                        path: &path,
-                    },
-                    faults,
-                )),
+                Some(object) => all.extend(read(Place { object, path }, faults)),
                 None => faults.push(not_an_object(path)),
             }
         }
@@ -305,29 +329,43 @@ impl Place<'_> {
     }
 
     /// The entries of a list with their places; none when it is absent.
-    pub(super) fn list(
-        &self,
-        key: &str,
+    pub(super) fn list<'p>(
+        &'p self,
+        key: &'p str,
         most: usize,
         faults: &mut Vec<Fault>,
-    ) -> Vec<(String, &Value)> {
-        let path = self.path(key);
-        match self.object.get(key) {
-            None => Vec::new(),
-            Some(Value::Array(entries)) if entries.len() <= most => entries
-                .iter()
-                .enumerate()
-                .map(|(index, entry)| (format!("{path}[{index}]"), entry))
-                .collect(),
+    ) -> impl ExactSizeIterator<Item = (Path<'p>, &'a Value<'a>)> + use<'a, 'p> {
+        let entries: &[Value<'_>] = match self.object.get(key) {
+            None => &[],
+            Some(Value::Array(entries)) if entries.len() <= most => entries,
             Some(Value::Array(entries)) => {
                 let what = format!("has {} entries", entries.len());
                 self.fault(faults, key, &what, &format!("expected at most {most}"));
-                Vec::new()
+                &[]
             }
             Some(_) => {
                 self.fault(faults, key, "is not a list", "expected [ ... ]");
-                Vec::new()
+                &[]
             }
-        }
+        };
+        let path = &self.path;
+        entries
+            .iter()
+            .enumerate()
+            .map(move |(index, entry)| (Path::Entry(path, key, index), entry))
     }
+}
+
+fn any_instant(text: &str) -> Result<DateTime<Utc>, String> {
+    match DateTime::parse_from_rfc3339(text) {
+        Ok(at) => Ok(at.with_timezone(&Utc).trunc_subsecs(3)),
+        Err(_) => Err(format!(
+            "{text:?} is not a time; expected RFC 3339 such as 2026-03-10T08:12:00Z"
+        )),
+    }
+}
+
+/// Whether a text has at most so many characters; each has a byte at least.
+pub(super) fn is_short(text: &str, most: usize) -> bool {
+    text.len() <= most || text.chars().count() <= most
 }

@@ -9,6 +9,7 @@ use crate::model::plan::Fault;
 use crate::model::release::ReleaseKind;
 use crate::model::status::{Band, Status, Thresholds};
 use serde_json::{Map, Value};
+use serde_json_borrow as borrowed;
 
 /// The most exceptions, escalations and reviews of a policy.
 const MOST: usize = 50;
@@ -28,8 +29,8 @@ const RISKS: [&str; 3] = ["low", "medium", "high"];
 
 pub(super) fn read(root: Place<'_>, faults: &mut Vec<Fault>) -> BudgetPolicy {
     match root.object.get("policy") {
-        None | Some(Value::Null) => budget_policy::guide(),
-        Some(Value::String(id)) => preset(id).unwrap_or_else(|| {
+        None | Some(borrowed::Value::Null) => budget_policy::guide(),
+        Some(borrowed::Value::Str(id)) => preset(id).unwrap_or_else(|| {
             let what = format!("{id:?} is no policy");
             root.fault(
                 faults,

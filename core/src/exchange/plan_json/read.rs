@@ -1,6 +1,6 @@
 //! The plan, read: every fault with its place and remedy.
 
-use super::place::{Place, not_an_object};
+use super::place::{Path, Place, not_an_object};
 use super::{
     FORMAT, MAX_BYTES, VERSION, alerts, composition, forecast, objective, policy, release,
     scenario, sli, traffic,
@@ -15,7 +15,7 @@ use crate::model::plan::{
 use crate::model::target::Target;
 use crate::model::window::Window;
 use chrono::TimeDelta;
-use serde_json::Value;
+use serde_json_borrow::Value;
 use thiserror::Error;
 
 /// Why a text is not a plan.
@@ -77,7 +77,7 @@ pub fn read(text: &str) -> Result<Plan, ReadError> {
     if text.len() > MAX_BYTES {
         return Err(ReadError::TooLong { bytes: text.len() });
     }
-    let value: Value =
+    let value: Value<'_> =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
             ReadError::NotJson {
                 line: error.line(),
@@ -91,7 +91,7 @@ pub fn read(text: &str) -> Result<Plan, ReadError> {
     let mut faults = Vec::new();
     let root = Place {
         object: document,
-        path: "",
+        path: Path::Root,
     };
     match document.get("version").and_then(Value::as_u64) {
         Some(found) if found > VERSION => return Err(ReadError::Newer { found }),
@@ -133,18 +133,11 @@ fn plan(root: Place<'_>, faults: &mut Vec<Fault>) -> Plan {
         .unwrap_or_else(|| "UTC".to_owned());
     let mut services: Vec<Service> = Vec::new();
     for (path, entry) in root.list("services", MAX_SERVICES, faults) {
-        let Some(service) = entry.as_object().map(|object| {
-            service(
-                Place {
-                    object,
-                    path: &path,
-                },
-                faults,
-            )
-        }) else {
+        let Some(object) = entry.as_object() else {
             faults.push(not_an_object(path));
             continue;
         };
+        let service = service(Place { object, path }, faults);
         if services.iter().any(|other| other.id == service.id) {
             faults.push(Fault {
                 path: format!("{path}.id"),

@@ -1,11 +1,12 @@
 //! Planned releases, read and written.
 
-use super::place::Place;
+use super::place::{Place, is_short};
 use super::write::{insert_text, insert_time};
 use crate::model::duration;
 use crate::model::plan::{Fault, MAX_TEXT};
 use crate::model::release::{ChangeFailure, Release, Risk};
 use serde_json::{Map, Value};
+use serde_json_borrow as borrowed;
 
 /// The most requirements that a release speaks of.
 const MAX_CONFIRMED: usize = 100;
@@ -43,14 +44,21 @@ pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Release>
 
 fn confirmed(place: Place<'_>, faults: &mut Vec<Fault>) -> Vec<(String, bool)> {
     if place.object.len() > MAX_CONFIRMED {
-        place.fault(faults, "", "has too many entries", "expected at most 100");
+        faults.push(Fault {
+            path: place.path.to_string(),
+            what: "has too many entries".to_owned(),
+            remedy: format!("expected at most {MAX_CONFIRMED}"),
+        });
         return Vec::new();
     }
-    let mut all = Vec::new();
-    for (requirement, given) in place.object {
+    let mut all: Vec<(String, bool)> = Vec::new();
+    for (requirement, given) in place.object.iter() {
         match given {
-            Value::Bool(given) if requirement.chars().count() <= MAX_TEXT => {
-                all.push((requirement.clone(), *given));
+            _ if all.iter().any(|(known, _)| known == requirement) => {
+                place.twice(requirement, faults);
+            }
+            borrowed::Value::Bool(given) if is_short(requirement, MAX_TEXT) => {
+                all.push((requirement.to_owned(), *given));
             }
             _ => place.fault(
                 faults,

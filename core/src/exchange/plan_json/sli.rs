@@ -32,7 +32,7 @@ pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Sli> {
             // A series that cannot be read is told already.
             if faults.len() == before {
                 faults.push(Fault {
-                    path: place.path.to_owned(),
+                    path: place.path.to_string(),
                     what: "is no whole indicator, or more than one".to_owned(),
                     remedy:
                         "expected bad and valid, good and valid, histogram and within, or gauge"

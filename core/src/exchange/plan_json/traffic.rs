@@ -9,6 +9,7 @@ use crate::model::duration;
 use crate::model::plan::Fault;
 use crate::model::traffic::{EventRate, Traffic, TrafficSeries};
 use serde_json::{Map, Value, json};
+use serde_json_borrow as borrowed;
 
 /// Fewer events an hour than this have at most 15 digits.
 const EXACT_AS_NUMBER: f64 = 1e9;
@@ -59,7 +60,7 @@ pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Traffic>
     } else {
         let counts = || -> Option<Vec<f64>> {
             let list = place.object.get("counts")?.as_array()?;
-            list.iter().map(Value::as_f64).collect()
+            list.iter().map(borrowed::Value::as_f64).collect()
         };
         let of = |(start, step)| Some(TrafficSeries::new(start, step, &counts()?));
         ("counts", start.zip(step).and_then(of))
@@ -79,9 +80,9 @@ pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Traffic>
 }
 
 /// A rate as a number, or as a text where a number would not be exact.
-fn rate(value: &Value) -> Option<EventRate> {
+fn rate(value: &borrowed::Value<'_>) -> Option<EventRate> {
     match value {
-        Value::String(text) => text.parse().ok(),
+        borrowed::Value::Str(text) => text.parse().ok(),
         _ => value.as_f64().and_then(EventRate::per_hour),
     }
 }
