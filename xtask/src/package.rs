@@ -65,8 +65,7 @@ fs.writeFileSync(script, `export default '${fs.readFileSync(wasm).toString('base
 /// differ.
 pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
     let started = Instant::now();
-    let built = toolbox.state().join("package");
-    build_modules(toolbox, &built)?;
+    let built = build_modules(toolbox)?;
     let planner = planner_element::build(toolbox)?;
     let home = toolbox.root().join("pkg");
     let dist = home.join("dist");
@@ -107,24 +106,29 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
     Ok(dist)
 }
 
-/// Builds the modules into `folder`, unless they are there and their sources are the same.
-fn build_modules(toolbox: &Toolbox, folder: &Path) -> Result<()> {
+/// Builds the modules, unless they are there and their sources are the same; returns their folder.
+///
+/// # Errors
+/// When a tool cannot be installed or the build fails.
+pub fn build_modules(toolbox: &Toolbox) -> Result<PathBuf> {
+    let folder = toolbox.state().join("package");
     let stamp = folder.join("sources");
     let sources = format!("{:016x}", site::fingerprint(toolbox.root(), &SOURCES)?);
     if fs::read_to_string(&stamp).is_ok_and(|built| built == sources) {
-        return Ok(());
+        return Ok(folder);
     }
     toolbox.need_wasm_target()?;
     toolbox.need_crates()?;
     toolbox.need_wasm_bindgen()?;
     toolbox.need_wasm_opt()?;
     println!("Building the modules of the package (about 3 min the first time)");
-    fs::create_dir_all(folder)?;
+    fs::create_dir_all(&folder)?;
     let _ = fs::remove_file(&stamp);
     for module in &MODULES {
-        build_module(toolbox, module, folder)?;
+        build_module(toolbox, module, &folder)?;
     }
-    Ok(fs::write(&stamp, sources)?)
+    fs::write(&stamp, sources)?;
+    Ok(folder)
 }
 
 /// Says what the modules weigh, against `tests/budget.toml`.
@@ -155,6 +159,8 @@ fn build_module(toolbox: &Toolbox, module: &Module, folder: &Path) -> Result<()>
         site::PROFILE,
         module.core
     );
+    // A folder of its own: cargo builds one thing at a time in a folder, and the page is built meanwhile.
+    let target = toolbox.target().join("package");
     process::run(
         toolbox
             .cargo()
@@ -162,10 +168,11 @@ fn build_module(toolbox: &Toolbox, module: &Module, folder: &Path) -> Result<()>
             .args(["--profile", site::PROFILE, "--target", WASM_TARGET])
             .args(["--no-default-features", "--features", name])
             .args(["--config", &level])
+            .arg("--target-dir")
+            .arg(&target)
             .env(site::SITE_FLAGS, site::path_flags(toolbox)),
     )?;
-    let built = toolbox
-        .target()
+    let built = target
         .join(WASM_TARGET)
         .join(site::PROFILE)
         .join("error_budget_pkg.wasm");
