@@ -1,16 +1,14 @@
 //! Alert policies, read and written: a preset by its id, or an object.
 
 use super::place::{Place, not_an_object};
-use super::policy::object;
-use super::write::insert_text;
+use super::write::{Fields, list};
 use crate::model::alert_policy::{
     self, Action, AlertPolicy, AlertTier, Condition, Severity, Threshold,
 };
 use crate::model::duration;
 use crate::model::plan::{Fault, MAX_ALERTS, MAX_TIERS, Service};
 use chrono::TimeDelta;
-use serde_json::{Map, Value};
-use serde_json_borrow as borrowed;
+use serde_json_borrow::Value;
 
 const ACTIONS: [Action; 3] = [Action::Log, Action::Ticket, Action::Page];
 
@@ -29,7 +27,7 @@ pub(super) fn read(
     let mut all = Vec::new();
     for (path, entry) in root.list("alerts", MAX_ALERTS, faults) {
         match entry {
-            borrowed::Value::Str(id) => match alert_policy::preset(id, window) {
+            Value::Str(id) => match alert_policy::preset(id, window) {
                 Some(preset) => all.push(preset),
                 None => faults.push(Fault {
                     path: path.to_string(),
@@ -37,7 +35,7 @@ pub(super) fn read(
                     remedy: format!("expected {}, or an object", ids().join(", ")),
                 }),
             },
-            borrowed::Value::Object(object) => all.push(own(Place { object, path }, faults)),
+            Value::Object(object) => all.push(own(Place { object, path }, faults)),
             _ => faults.push(not_an_object(path)),
         }
     }
@@ -163,21 +161,26 @@ fn condition(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Condition> {
 }
 
 /// The id for a preset.
-pub(super) fn write(policy: &AlertPolicy, window: TimeDelta) -> Value {
+pub(super) fn write(policy: &AlertPolicy, window: TimeDelta) -> Value<'_> {
     if alert_policy::preset(&policy.id, window).is_some_and(|preset| preset == *policy) {
         return policy.id.as_str().into();
     }
-    object([
-        ("id", policy.id.as_str().into()),
-        ("name", policy.name.as_str().into()),
-        ("source", policy.source.as_str().into()),
-        ("tiers", policy.tiers.iter().map(written_tier).collect()),
-    ])
+    let mut fields = Fields::default();
+    for (key, text) in [
+        ("id", &policy.id),
+        ("name", &policy.name),
+        ("source", &policy.source),
+    ] {
+        fields.put(key, text.as_str().into());
+    }
+    fields.put("tiers", list(policy.tiers.iter().map(written_tier)));
+    fields.object()
 }
 
-fn written_tier(tier: &AlertTier) -> Value {
-    let mut fields = Map::new();
-    let mut text = |key: &str, value: &str| insert_text(&mut fields, key, value);
+fn written_tier(tier: &AlertTier) -> Value<'_> {
+    let mut fields = Fields::default();
+    fields.put("name", tier.name.as_str().into());
+    let mut text = |key: &'static str, value: String| fields.text(key, value.into());
     let length = duration::to_text;
     match tier.condition {
         Condition::BurnRate {
@@ -185,34 +188,33 @@ fn written_tier(tier: &AlertTier) -> Value {
             short,
             threshold,
         } => {
-            text("on", "burn_rate");
-            text("long", &length(long));
-            text("short", &short.map(length).unwrap_or_default());
+            text("on", "burn_rate".to_owned());
+            text("long", length(long));
+            text("short", short.map(length).unwrap_or_default());
             match threshold {
-                Threshold::BurnRate(rate) => text("burn_rate", &rate.to_string()),
-                Threshold::BudgetShare(share) => text("share", &share.to_string()),
+                Threshold::BurnRate(rate) => text("burn_rate", rate.to_string()),
+                Threshold::BudgetShare(share) => text("share", share.to_string()),
             }
         }
         Condition::BudgetDrop { share, lookback } => {
-            text("on", "budget_drop");
-            text("share", &share.to_string());
-            text("lookback", &length(lookback));
+            text("on", "budget_drop".to_owned());
+            text("share", share.to_string());
+            text("lookback", length(lookback));
         }
         Condition::BudgetConsumed { share } => {
-            text("on", "budget_consumed");
-            text("share", &share.to_string());
+            text("on", "budget_consumed".to_owned());
+            text("share", share.to_string());
         }
         Condition::Exhaustion { within, lookback } => {
-            text("on", "exhaustion");
-            text("within", &length(within));
-            text("lookback", &length(lookback));
+            text("on", "exhaustion".to_owned());
+            text("within", length(within));
+            text("lookback", length(lookback));
         }
     }
-    text("severity", tier.severity.word());
-    text("action", tier.action.word());
+    text("severity", tier.severity.word().to_owned());
+    text("action", tier.action.word().to_owned());
     if tier.hold > TimeDelta::zero() {
-        text("for", &length(tier.hold));
+        text("for", length(tier.hold));
     }
-    fields.insert("name".to_owned(), tier.name.as_str().into());
-    Value::Object(fields)
+    fields.object()
 }

@@ -1,13 +1,12 @@
 //! What depends on what, read and written.
 
 use super::place::{Path, Place, is_short, not_an_object};
-use super::policy::object;
+use super::write::{Fields, list};
 use crate::model::alert_policy::Multiple;
 use crate::model::composition::{Composition, MAX_DEPTH, MAX_PARTS, Part, System};
 use crate::model::plan::{Fault, MAX_TEXT};
 use crate::model::target::Target;
-use serde_json::{Map, Value};
-use serde_json_borrow as borrowed;
+use serde_json_borrow::Value;
 
 pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> Composition {
     place.only(&["system", "target", "parts", "weights", "shares"], faults);
@@ -55,7 +54,7 @@ fn weights(place: Place<'_>, key: &str, faults: &mut Vec<Fault>) -> Vec<(String,
 
 /// `room` is how many parts and groups there may still be.
 fn read_system(
-    value: &borrowed::Value<'_>,
+    value: &Value<'_>,
     path: Path<'_>,
     level: usize,
     room: &mut usize,
@@ -76,10 +75,10 @@ fn read_system(
     }
     *room -= 1;
     let object = match value {
-        borrowed::Value::Str(name) if is_short(name, MAX_TEXT) => {
+        Value::Str(name) if is_short(name, MAX_TEXT) => {
             return Some(System::Part(name.clone().into_owned()));
         }
-        borrowed::Value::Object(object) => object,
+        Value::Object(object) => object,
         _ => {
             faults.push(not_an_object(path));
             return None;
@@ -121,50 +120,50 @@ fn read_system(
     })
 }
 
-pub(super) fn write(composite: &Composition) -> Value {
-    let mut fields = Map::new();
+pub(super) fn write(composite: &Composition) -> Value<'_> {
+    let mut fields = Fields::default();
     if let Some(system) = &composite.system {
-        fields.insert("system".to_owned(), written_system(system));
+        fields.put("system", written_system(system));
     }
     if let Some(target) = composite.target {
-        fields.insert("target".to_owned(), target.to_string().into());
+        fields.put("target", target.to_string().into());
     }
-    let parts = composite.parts.iter().map(|part| {
-        object([
-            ("name", part.name.as_str().into()),
-            ("target", part.target.to_string().into()),
-        ])
-    });
-    insert_list(&mut fields, "parts", parts.collect());
+    if !composite.parts.is_empty() {
+        let parts = composite.parts.iter();
+        let parts = parts.map(|part| named(&part.name, "target", part.target.to_string()));
+        fields.put("parts", list(parts));
+    }
     for (key, weights) in [
         ("weights", &composite.weights),
         ("shares", &composite.shares),
     ] {
-        let weights = weights.iter().map(|(name, weight)| {
-            object([
-                ("name", name.as_str().into()),
-                ("weight", weight.to_string().into()),
-            ])
-        });
-        insert_list(&mut fields, key, weights.collect());
-    }
-    Value::Object(fields)
-}
-
-fn insert_list(fields: &mut Map<String, Value>, key: &str, list: Vec<Value>) {
-    if !list.is_empty() {
-        fields.insert(key.to_owned(), list.into());
-    }
-}
-
-fn written_system(system: &System) -> Value {
-    let members = || -> Value { system.members().iter().map(written_system).collect() };
-    match system {
-        System::Part(name) => name.as_str().into(),
-        System::Series(_) => object([("series", members())]),
-        System::Parallel(_) => object([("parallel", members())]),
-        System::AtLeast { needed, .. } => {
-            object([("at_least", (*needed).into()), ("of", members())])
+        if !weights.is_empty() {
+            let weights = weights.iter();
+            let weights = weights.map(|(name, weight)| named(name, "weight", weight.to_string()));
+            fields.put(key, list(weights));
         }
     }
+    fields.object()
+}
+
+fn named<'p>(name: &'p str, key: &'p str, text: String) -> Value<'p> {
+    let mut fields = Fields::default();
+    fields.put("name", name.into());
+    fields.put(key, text.into());
+    fields.object()
+}
+
+fn written_system(system: &System) -> Value<'_> {
+    let members = || list(system.members().iter().map(written_system));
+    let mut fields = Fields::default();
+    match system {
+        System::Part(name) => return name.as_str().into(),
+        System::Series(_) => fields.put("series", members()),
+        System::Parallel(_) => fields.put("parallel", members()),
+        System::AtLeast { needed, .. } => {
+            fields.put("at_least", (*needed as u64).into());
+            fields.put("of", members());
+        }
+    }
+    fields.object()
 }

@@ -1,13 +1,14 @@
 //! How forecasts are made, read and written.
 
 use super::place::Place;
+use super::write::Fields;
 use crate::model::alert_policy::Multiple;
 use crate::model::forecast_settings::{
     Assumptions, ForecastSettings, MAX_DAYS, MAX_PATHS, MAX_PRIOR_DAYS, MAX_PRIOR_MINUTES,
     MOST_TIMES, Prior,
 };
 use crate::model::plan::Fault;
-use serde_json::{Map, Value};
+use serde_json_borrow::Value;
 
 pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> ForecastSettings {
     place.only(
@@ -65,12 +66,12 @@ pub(super) fn assumptions(place: Place<'_>, faults: &mut Vec<Fault>) -> Assumpti
 }
 
 /// `None` when nothing differs from the usual.
-pub(super) fn write(settings: &ForecastSettings) -> Option<Value> {
+pub(super) fn write(settings: &ForecastSettings) -> Option<Value<'static>> {
     let usual = ForecastSettings::default();
     if *settings == usual {
         return None;
     }
-    let mut object = Map::new();
+    let mut fields = Fields::default();
     let numbers = [
         ("seed", settings.seed, usual.seed),
         ("paths", settings.paths.into(), usual.paths.into()),
@@ -88,17 +89,17 @@ pub(super) fn write(settings: &ForecastSettings) -> Option<Value> {
     ];
     for (key, number, usual) in numbers {
         if number != usual {
-            object.insert(key.to_owned(), number.into());
+            fields.put(key, number.into());
         }
     }
-    write_assumptions(&mut object, &settings.assumptions);
-    Some(Value::Object(object))
+    write_assumptions(&mut fields, &settings.assumptions);
+    Some(fields.object())
 }
 
-pub(super) fn write_assumptions(object: &mut Map<String, Value>, assumed: &Assumptions) {
+pub(super) fn write_assumptions(fields: &mut Fields<'_>, assumed: &Assumptions) {
     for (key, factor) in [("rate", assumed.rate), ("duration", assumed.duration)] {
         if factor != Multiple::ONE {
-            object.insert(key.to_owned(), factor.to_string().into());
+            fields.put(key, factor.to_string().into());
         }
     }
 }

@@ -1,13 +1,14 @@
 //! What is promised and how it is counted, read and written.
 
 use super::place::Place;
+use super::write::Fields;
 use crate::model::duration;
 use crate::model::objective::{BudgetingMethod, ExclusionRule, Objective, OverlapRule};
 use crate::model::plan::Fault;
 use crate::model::target::Target;
 use crate::model::window::{CalendarUnit, Window};
 use chrono::TimeDelta;
-use serde_json::{Map, Value};
+use serde_json_borrow::Value;
 use thiserror::Error;
 
 /// How simultaneous incidents combine, by its word.
@@ -123,32 +124,30 @@ pub fn parse_window(text: &str) -> Result<Window, WindowError> {
     Ok(Window::Calendar(unit))
 }
 
-pub(super) fn write(objective: &Objective) -> Value {
-    let mut object = Map::new();
-    let mut text = |key: &str, value: &str| object.insert(key.to_owned(), value.into());
-    text("target", &objective.target.to_string());
-    text("window", &window_text(objective.window));
-    write_method(&mut object, objective.method);
-    let mut text = |key: &str, value: &str| object.insert(key.to_owned(), value.into());
-    text("overlap", overlap_word(objective.overlap));
-    text("exclusions", exclusion_word(objective.exclusions));
-    Value::Object(object)
+pub(super) fn write(objective: &Objective) -> Value<'static> {
+    let mut fields = Fields::default();
+    fields.put("target", objective.target.to_string().into());
+    fields.put("window", window_text(objective.window).into());
+    write_method(&mut fields, objective.method);
+    fields.put("overlap", overlap_word(objective.overlap).into());
+    fields.put("exclusions", exclusion_word(objective.exclusions).into());
+    fields.object()
 }
 
-pub(super) fn write_method(object: &mut Map<String, Value>, method: BudgetingMethod) {
-    let mut text = |key: &str, value: &str| object.insert(key.to_owned(), value.into());
-    text("method", method_word(method));
+pub(super) fn write_method(fields: &mut Fields<'_>, method: BudgetingMethod) {
+    let mut text = |key: &'static str, value: String| fields.put(key, value.into());
+    text("method", method_word(method).to_owned());
     match method {
         BudgetingMethod::Occurrences | BudgetingMethod::Time => {}
         BudgetingMethod::TimeSlices {
             slice,
             slice_target,
         } => {
-            text("slice", &duration::to_text(slice));
-            text("slice_target", &slice_target.to_string());
+            text("slice", duration::to_text(slice));
+            text("slice_target", slice_target.to_string());
         }
         BudgetingMethod::RatioTimeSlices { slice } => {
-            text("slice", &duration::to_text(slice));
+            text("slice", duration::to_text(slice));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The error budget policy, read and written: a preset by its id, or an object.
 
 use super::place::Place;
+use super::write::{Fields, list};
 use crate::model::alert_policy::Multiple;
 use crate::model::budget_policy::{
     self, BudgetPolicy, Cadence, Decision, Escalation, Exception, Gate, PostMortems,
@@ -8,8 +9,7 @@ use crate::model::budget_policy::{
 use crate::model::plan::Fault;
 use crate::model::release::ReleaseKind;
 use crate::model::status::{Band, Status, Thresholds};
-use serde_json::{Map, Value};
-use serde_json_borrow as borrowed;
+use serde_json_borrow::Value;
 
 /// The most exceptions, escalations and reviews of a policy.
 const MOST: usize = 50;
@@ -29,8 +29,8 @@ const RISKS: [&str; 3] = ["low", "medium", "high"];
 
 pub(super) fn read(root: Place<'_>, faults: &mut Vec<Fault>) -> BudgetPolicy {
     match root.object.get("policy") {
-        None | Some(borrowed::Value::Null) => budget_policy::guide(),
-        Some(borrowed::Value::Str(id)) => preset(id).unwrap_or_else(|| {
+        None | Some(Value::Null) => budget_policy::guide(),
+        Some(Value::Str(id)) => preset(id).unwrap_or_else(|| {
             let what = format!("{id:?} is no policy");
             root.fault(
                 faults,
@@ -259,105 +259,115 @@ fn read_review(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<(Cadence, St
 }
 
 /// `None` for the default, the id for another preset.
-pub(super) fn write(policy: &BudgetPolicy) -> Option<Value> {
+pub(super) fn write(policy: &BudgetPolicy) -> Option<Value<'_>> {
     if *policy == budget_policy::guide() {
         return None;
     }
     if preset(&policy.id).is_some_and(|preset| preset == *policy) {
         return Some(policy.id.as_str().into());
     }
-    let mut thresholds = Map::new();
+    let mut thresholds = Fields::default();
     for (status, band) in policy.thresholds.bands() {
-        let fields = object([
-            ("remaining_percent", band.remaining_percent.into()),
-            ("burn_rate", band.burn_rate.into()),
-            ("days", band.days.into()),
-        ]);
-        thresholds.insert(status.word().to_owned(), fields);
+        let mut fields = Fields::default();
+        fields.put("remaining_percent", band.remaining_percent.into());
+        fields.put("burn_rate", band.burn_rate.into());
+        fields.put("days", band.days.into());
+        thresholds.put(status.word(), fields.object());
     }
-    let mut gates = Map::new();
+    let mut gates = Fields::default();
     for gate in &policy.gates {
-        gates.insert(gate.status.word().to_owned(), written_gate(gate));
+        gates.put(gate.status.word(), written_gate(gate));
     }
-    let post_mortems = &policy.post_mortems;
-    let share = |share: Option<Multiple>| share.map_or(Value::Null, |share| share.value().into());
-    let exceptions = policy.exceptions.iter().map(|exception| {
-        object([
-            ("type", exception.name.as_str().into()),
-            ("requirements", texts(&exception.requirements)),
-        ])
-    });
-    let escalations = policy.escalations.iter().map(|escalation| {
-        object([
-            ("name", escalation.name.as_str().into()),
-            ("remaining_percent", escalation.remaining_percent.into()),
-            ("notify", texts(&escalation.notify)),
-            ("action", escalation.action.as_str().into()),
-        ])
-    });
-    let reviews = policy.review_cadence.iter().map(|(every, review)| {
-        let word = CADENCES.iter().find(|(_, cadence)| cadence == every);
-        object([
-            ("every", word.map_or("weekly", |(word, _)| *word).into()),
-            ("review", review.as_str().into()),
-        ])
-    });
-    Some(object([
-        ("id", policy.id.as_str().into()),
-        ("name", policy.name.as_str().into()),
-        ("source", policy.source.as_str().into()),
-        ("description", policy.description.as_str().into()),
-        ("objectives", texts(&policy.objectives)),
-        ("thresholds", thresholds.into()),
-        ("gates", gates.into()),
-        ("exceptions", exceptions.collect()),
-        ("escalations", escalations.collect()),
-        (
-            "post_mortems",
-            object([
-                ("on_exhaustion", post_mortems.on_exhaustion.into()),
-                ("incident_share", share(post_mortems.incident_share)),
-                ("category_share", share(post_mortems.category_share)),
-            ]),
-        ),
-        ("review_cadence", reviews.collect()),
-    ]))
+    let mut fields = Fields::default();
+    for (key, text) in [
+        ("id", &policy.id),
+        ("name", &policy.name),
+        ("source", &policy.source),
+        ("description", &policy.description),
+    ] {
+        fields.put(key, text.as_str().into());
+    }
+    fields.put("objectives", texts(&policy.objectives));
+    fields.put("thresholds", thresholds.object());
+    fields.put("gates", gates.object());
+    fields.put(
+        "exceptions",
+        list(policy.exceptions.iter().map(written_exception)),
+    );
+    fields.put(
+        "escalations",
+        list(policy.escalations.iter().map(written_escalation)),
+    );
+    fields.put("post_mortems", written_post_mortems(&policy.post_mortems));
+    fields.put(
+        "review_cadence",
+        list(policy.review_cadence.iter().map(written_review)),
+    );
+    Some(fields.object())
 }
 
-fn written_gate(gate: &Gate) -> Value {
-    let mut by_kind = Map::new();
+fn written_gate(gate: &Gate) -> Value<'_> {
+    let mut by_kind = Fields::default();
     for (kind, decisions) in &gate.by_kind {
-        by_kind.insert(kind.word().to_owned(), written_row(*decisions));
+        by_kind.put(kind.word(), written_row(*decisions));
     }
-    object([
-        ("decisions", written_row(gate.decisions)),
-        ("by_type", by_kind.into()),
-        ("min_remaining_percent", gate.min_remaining_percent.into()),
-        (
-            "max_burn_rate",
-            gate.max_burn_rate.map_or(Value::Null, Value::from),
-        ),
-        ("pace", gate.pace.as_str().into()),
-        ("allowed_releases", texts(&gate.allowed_releases)),
-        ("requirements", texts(&gate.requirements)),
-        ("actions", texts(&gate.actions)),
-    ])
+    let mut fields = Fields::default();
+    fields.put("decisions", written_row(gate.decisions));
+    fields.put("by_type", by_kind.object());
+    fields.put("min_remaining_percent", gate.min_remaining_percent.into());
+    fields.put("max_burn_rate", number_or_null(gate.max_burn_rate));
+    fields.put("pace", gate.pace.as_str().into());
+    fields.put("allowed_releases", texts(&gate.allowed_releases));
+    fields.put("requirements", texts(&gate.requirements));
+    fields.put("actions", texts(&gate.actions));
+    fields.object()
 }
 
-fn written_row(decisions: [Decision; 3]) -> Value {
-    let [low, medium, high] = decisions.map(|decision| decision.word().into());
-    object([("low", low), ("medium", medium), ("high", high)])
-}
-
-fn texts(texts: &[String]) -> Value {
-    texts.iter().map(String::as_str).collect()
-}
-
-/// In a loop: to collect a map sorts it, and a sort of its own weighs kilobytes on the page.
-pub(super) fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-    let mut object = Map::new();
-    for (key, value) in fields {
-        object.insert(key.to_owned(), value);
+fn written_row(decisions: [Decision; 3]) -> Value<'static> {
+    let mut fields = Fields::default();
+    for (risk, decision) in RISKS.into_iter().zip(decisions) {
+        fields.put(risk, decision.word().into());
     }
-    Value::Object(object)
+    fields.object()
+}
+
+fn written_exception(exception: &Exception) -> Value<'_> {
+    let mut fields = Fields::default();
+    fields.put("type", exception.name.as_str().into());
+    fields.put("requirements", texts(&exception.requirements));
+    fields.object()
+}
+
+fn written_escalation(escalation: &Escalation) -> Value<'_> {
+    let mut fields = Fields::default();
+    fields.put("name", escalation.name.as_str().into());
+    fields.put("remaining_percent", escalation.remaining_percent.into());
+    fields.put("notify", texts(&escalation.notify));
+    fields.put("action", escalation.action.as_str().into());
+    fields.object()
+}
+
+fn written_post_mortems(post_mortems: &PostMortems) -> Value<'static> {
+    let share = |share: Option<Multiple>| number_or_null(share.map(Multiple::value));
+    let mut fields = Fields::default();
+    fields.put("on_exhaustion", post_mortems.on_exhaustion.into());
+    fields.put("incident_share", share(post_mortems.incident_share));
+    fields.put("category_share", share(post_mortems.category_share));
+    fields.object()
+}
+
+fn written_review((every, review): &(Cadence, String)) -> Value<'_> {
+    let word = CADENCES.iter().find(|(_, cadence)| cadence == every);
+    let mut fields = Fields::default();
+    fields.put("every", word.map_or("weekly", |(word, _)| *word).into());
+    fields.put("review", review.as_str().into());
+    fields.object()
+}
+
+fn number_or_null(number: Option<f64>) -> Value<'static> {
+    number.map_or(Value::Null, Value::from)
+}
+
+fn texts(texts: &[String]) -> Value<'_> {
+    list(texts.iter().map(|text| text.as_str().into()))
 }

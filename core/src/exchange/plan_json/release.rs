@@ -1,12 +1,11 @@
 //! Planned releases, read and written.
 
 use super::place::{Place, is_short};
-use super::write::{insert_text, insert_time};
+use super::write::Fields;
 use crate::model::duration;
 use crate::model::plan::{Fault, MAX_TEXT};
 use crate::model::release::{ChangeFailure, Release, Risk};
-use serde_json::{Map, Value};
-use serde_json_borrow as borrowed;
+use serde_json_borrow::Value;
 
 /// The most requirements that a release speaks of.
 const MAX_CONFIRMED: usize = 100;
@@ -57,7 +56,7 @@ fn confirmed(place: Place<'_>, faults: &mut Vec<Fault>) -> Vec<(String, bool)> {
             _ if all.iter().any(|(known, _)| known == requirement) => {
                 place.twice(requirement, faults);
             }
-            borrowed::Value::Bool(given) if is_short(requirement, MAX_TEXT) => {
+            Value::Bool(given) if is_short(requirement, MAX_TEXT) => {
                 all.push((requirement.to_owned(), *given));
             }
             _ => place.fault(
@@ -88,31 +87,32 @@ fn failure(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<ChangeFailure> {
     probability.map(|probability| ChangeFailure { probability, cost })
 }
 
-pub(super) fn write(release: &Release) -> Value {
-    let mut object = Map::new();
-    insert_text(&mut object, "name", &release.name);
-    insert_time(&mut object, "at", release.at);
-    object.insert("risk".to_owned(), release.risk.word().into());
-    object.insert("type".to_owned(), release.release_type.as_str().into());
-    object.insert("has_tests".to_owned(), release.has_tests.into());
-    object.insert(
-        "has_rollback_plan".to_owned(),
-        release.has_rollback_plan.into(),
-    );
+pub(super) fn write(release: &Release) -> Value<'_> {
+    let mut fields = Fields::default();
+    fields.text("name", release.name.as_str().into());
+    fields.time("at", release.at);
+    fields.put("risk", release.risk.word().into());
+    fields.put("type", release.release_type.as_str().into());
+    fields.put("has_tests", release.has_tests.into());
+    fields.put("has_rollback_plan", release.has_rollback_plan.into());
     if !release.confirmed.is_empty() {
-        let mut confirmed = Map::new();
-        for (requirement, given) in &release.confirmed {
-            confirmed.insert(requirement.clone(), (*given).into());
+        let mut confirmed = Fields::default();
+        for (place, (requirement, given)) in release.confirmed.iter().enumerate() {
+            let mut later = release.confirmed.iter().skip(place + 1);
+            // What is said last holds.
+            if !later.any(|(other, _)| other == requirement) {
+                confirmed.put(requirement, (*given).into());
+            }
         }
-        object.insert("confirmed".to_owned(), confirmed.into());
+        fields.put("confirmed", confirmed.object());
     }
     if let Some(failure) = &release.failure {
-        let mut fields = Map::new();
-        fields.insert("probability".to_owned(), failure.probability.into());
+        let mut told = Fields::default();
+        told.put("probability", failure.probability.into());
         if let Some(length) = failure.cost {
-            fields.insert("cost".to_owned(), duration::to_text(length).into());
+            told.put("cost", duration::to_text(length).into());
         }
-        object.insert("failure".to_owned(), fields.into());
+        fields.put("failure", told.object());
     }
-    Value::Object(object)
+    fields.object()
 }

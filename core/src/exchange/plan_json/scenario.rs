@@ -3,7 +3,7 @@
 use super::objective::{method, write_method};
 use super::place::Place;
 use super::read::incident;
-use super::write::{incident as written_incident, insert_text, insert_time};
+use super::write::{Fields, incident as written_incident, list};
 use super::{forecast, parse_window, policy, release, window_text};
 use crate::model::budget_policy;
 use crate::model::incident::Category;
@@ -11,7 +11,7 @@ use crate::model::objective::BudgetingMethod;
 use crate::model::plan::{Fault, MAX_INCIDENTS, MAX_PATCHES};
 use crate::model::scenario::{Patch, Scale, Scenario};
 use crate::model::target::Target;
-use serde_json::{Map, Value};
+use serde_json_borrow::Value;
 
 /// The kinds of change and what each says beside its service.
 const KINDS: [(&str, &[&str]); 12] = [
@@ -123,81 +123,57 @@ fn patch(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Patch> {
     })
 }
 
-pub(super) fn write(scenario: &Scenario) -> Value {
-    let mut object = Map::new();
-    insert_text(&mut object, "name", &scenario.name);
-    let patches = scenario.patches.iter().map(written);
-    object.insert("patches".to_owned(), patches.collect());
-    Value::Object(object)
+pub(super) fn write(scenario: &Scenario) -> Value<'_> {
+    let mut fields = Fields::default();
+    fields.text("name", scenario.name.as_str().into());
+    fields.put("patches", list(scenario.patches.iter().map(written)));
+    fields.object()
 }
 
-fn written(patch: &Patch) -> Value {
-    let mut object = Map::new();
-    let mut start = |kind: &str, service: &str| {
-        object.insert("change".to_owned(), kind.into());
-        if !matches!(kind, "policy" | "assume") {
-            object.insert("service".to_owned(), service.into());
-        }
+fn written(patch: &Patch) -> Value<'_> {
+    let (change, service) = match patch {
+        Patch::Target(service, _) => ("target", Some(service)),
+        Patch::Window(service, _) => ("window", Some(service)),
+        Patch::Method(service, _) => ("method", Some(service)),
+        Patch::AddIncident(service, _) => ("add_incident", Some(service)),
+        Patch::RemoveIncident(service, _) => ("remove_incident", Some(service)),
+        Patch::ScaleRate(service, _) => ("scale_rate", Some(service)),
+        Patch::ScaleLength(service, _) => ("scale_length", Some(service)),
+        Patch::AddRelease(service, _) => ("add_release", Some(service)),
+        Patch::RemoveRelease(service, _) => ("remove_release", Some(service)),
+        Patch::MoveRelease(service, ..) => ("move_release", Some(service)),
+        Patch::Policy(_) => ("policy", None),
+        Patch::Assume(_) => ("assume", None),
     };
+    let mut fields = Fields::default();
+    fields.put("change", change.into());
+    if let Some(service) = service {
+        fields.put("service", service.as_str().into());
+    }
     match patch {
-        Patch::Target(service, target) => {
-            start("target", service);
-            object.insert("target".to_owned(), target.to_string().into());
+        Patch::Target(_, target) => fields.put("target", target.to_string().into()),
+        Patch::Window(_, window) => fields.put("window", window_text(*window).into()),
+        Patch::Method(_, method) => write_method(&mut fields, *method),
+        Patch::AddIncident(_, incident) => fields.put("incident", written_incident(incident)),
+        Patch::RemoveIncident(_, index) | Patch::RemoveRelease(_, index) => {
+            fields.put("index", (*index as u64).into());
         }
-        Patch::Window(service, window) => {
-            start("window", service);
-            object.insert("window".to_owned(), window_text(*window).into());
+        Patch::ScaleRate(_, scale) | Patch::ScaleLength(_, scale) => {
+            fields.put("factor", scale.factor.to_string().into());
+            if let Some(category) = &scale.category {
+                fields.put("category", category.word().into());
+            }
         }
-        Patch::Method(service, method) => {
-            start("method", service);
-            write_method(&mut object, *method);
-        }
-        Patch::AddIncident(service, incident) => {
-            start("add_incident", service);
-            object.insert("incident".to_owned(), written_incident(incident));
-        }
-        Patch::RemoveIncident(service, index) => {
-            start("remove_incident", service);
-            object.insert("index".to_owned(), (*index).into());
-        }
-        Patch::ScaleRate(service, scale) => {
-            start("scale_rate", service);
-            write_scale(&mut object, scale);
-        }
-        Patch::ScaleLength(service, scale) => {
-            start("scale_length", service);
-            write_scale(&mut object, scale);
-        }
-        Patch::AddRelease(service, added) => {
-            start("add_release", service);
-            object.insert("release".to_owned(), release::write(added));
-        }
-        Patch::RemoveRelease(service, index) => {
-            start("remove_release", service);
-            object.insert("index".to_owned(), (*index).into());
-        }
-        Patch::MoveRelease(service, index, at) => {
-            start("move_release", service);
-            object.insert("index".to_owned(), (*index).into());
-            insert_time(&mut object, "at", *at);
+        Patch::AddRelease(_, added) => fields.put("release", release::write(added)),
+        Patch::MoveRelease(_, index, at) => {
+            fields.put("index", (*index as u64).into());
+            fields.time("at", *at);
         }
         Patch::Policy(changed) => {
-            start("policy", "");
             let usual = || budget_policy::guide().id.into();
-            let written = policy::write(changed).unwrap_or_else(usual);
-            object.insert("policy".to_owned(), written);
+            fields.put("policy", policy::write(changed).unwrap_or_else(usual));
         }
-        Patch::Assume(assumptions) => {
-            start("assume", "");
-            forecast::write_assumptions(&mut object, assumptions);
-        }
+        Patch::Assume(assumptions) => forecast::write_assumptions(&mut fields, assumptions),
     }
-    Value::Object(object)
-}
-
-fn write_scale(object: &mut Map<String, Value>, scale: &Scale) {
-    object.insert("factor".to_owned(), scale.factor.to_string().into());
-    if let Some(category) = &scale.category {
-        object.insert("category".to_owned(), category.word().into());
-    }
+    fields.object()
 }

@@ -1,10 +1,11 @@
 //! The series behind an objective, read and written.
 
 use super::place::Place;
+use super::write::Fields;
 use crate::model::plan::Fault;
 use crate::model::selector::{MAX_BYTES, Selector};
 use crate::model::sli::{Sli, is_bound};
-use serde_json::{Map, Value};
+use serde_json_borrow::Value;
 
 pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Sli> {
     const SERIES: [&str; 5] = ["bad", "good", "valid", "histogram", "gauge"];
@@ -53,7 +54,7 @@ fn series(place: Place<'_>, key: &str, faults: &mut Vec<Fault>) -> Option<Select
     )
 }
 
-pub(super) fn write(sli: &Sli) -> Value {
+pub(super) fn write(sli: &Sli) -> Value<'static> {
     let pairs = match sli {
         Sli::Events { bad, valid } => [("bad", bad.to_string()), ("valid", valid.to_string())],
         Sli::GoodEvents { good, valid } => {
@@ -65,9 +66,9 @@ pub(super) fn write(sli: &Sli) -> Value {
         ],
         Sli::Gauge { state } => [("gauge", state.to_string()), ("", String::new())],
     };
-    let mut object = Map::new();
+    let mut fields = Fields::default();
     for (key, text) in pairs {
-        super::write::insert_text(&mut object, key, &text);
+        fields.text(key, text.into());
     }
-    Value::Object(object)
+    fields.object()
 }

@@ -4,12 +4,11 @@
 //! a text, or as rates in place of counts.
 
 use super::place::Place;
-use crate::exchange::instant_text;
+use super::write::{Fields, list};
 use crate::model::duration;
 use crate::model::plan::Fault;
 use crate::model::traffic::{EventRate, Traffic, TrafficSeries};
-use serde_json::{Map, Value, json};
-use serde_json_borrow as borrowed;
+use serde_json_borrow::Value;
 
 /// Fewer events an hour than this have at most 15 digits.
 const EXACT_AS_NUMBER: f64 = 1e9;
@@ -60,7 +59,7 @@ pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Traffic>
     } else {
         let counts = || -> Option<Vec<f64>> {
             let list = place.object.get("counts")?.as_array()?;
-            list.iter().map(borrowed::Value::as_f64).collect()
+            list.iter().map(Value::as_f64).collect()
         };
         let of = |(start, step)| Some(TrafficSeries::new(start, step, &counts()?));
         ("counts", start.zip(step).and_then(of))
@@ -80,45 +79,40 @@ pub(super) fn read(place: Place<'_>, faults: &mut Vec<Fault>) -> Option<Traffic>
 }
 
 /// A rate as a number, or as a text where a number would not be exact.
-fn rate(value: &borrowed::Value<'_>) -> Option<EventRate> {
+fn rate(value: &Value<'_>) -> Option<EventRate> {
     match value {
-        borrowed::Value::Str(text) => text.parse().ok(),
+        Value::Str(text) => text.parse().ok(),
         _ => value.as_f64().and_then(EventRate::per_hour),
     }
 }
 
 /// `None` for even traffic, which is what holds when nothing is written.
-pub(super) fn write(traffic: &Traffic) -> Option<Value> {
+pub(super) fn write(traffic: &Traffic) -> Option<Value<'static>> {
+    let mut fields = Fields::default();
     match traffic {
-        Traffic::Constant(EventRate::ONE_PER_HOUR) => None,
-        Traffic::Constant(rate) => Some(json!({ "per_hour": written(*rate) })),
+        Traffic::Constant(EventRate::ONE_PER_HOUR) => return None,
+        Traffic::Constant(rate) => fields.put("per_hour", written(*rate)),
         Traffic::HourOfWeek(profile) => {
-            let rates: Value = profile.iter().copied().map(written).collect();
-            Some(json!({ "hour_of_week": rates }))
+            fields.put("hour_of_week", list(profile.iter().copied().map(written)));
         }
         Traffic::Series(series) => {
             let rates = series.rates();
             let exact = |rate: &EventRate| rate.events_per_hour() < EXACT_AS_COUNT;
-            let (key, steps): (&str, Value) = if rates.iter().all(exact) {
+            fields.time("start", Some(series.start()));
+            fields.put("step", duration::to_text(series.step()).into());
+            if rates.iter().all(exact) {
                 let hours = series.step().num_milliseconds() as f64 / 3_600_000.0;
-                let count = |rate: &EventRate| rate.events_per_hour() * hours;
-                ("counts", rates.iter().map(count).collect())
+                let count = |rate: &EventRate| Value::from(rate.events_per_hour() * hours);
+                fields.put("counts", list(rates.iter().map(count)));
             } else {
-                ("rates", rates.iter().copied().map(written).collect())
-            };
-            let mut object = Map::new();
-            object.insert(
-                "start".to_owned(),
-                instant_text::text(series.start()).into(),
-            );
-            object.insert("step".to_owned(), duration::to_text(series.step()).into());
-            object.insert(key.to_owned(), steps);
-            Some(Value::Object(object))
+                fields.put("rates", list(rates.iter().copied().map(written)));
+            }
         }
     }
+    Some(fields.object())
 }
 
-fn written(rate: EventRate) -> Value {
+fn written(rate: EventRate) -> Value<'static> {
     let number = rate.events_per_hour();
     if number < EXACT_AS_NUMBER {
         number.into()

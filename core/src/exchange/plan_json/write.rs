@@ -1,4 +1,4 @@
-//! The plan, written: what there is a lot of straight from the model, the rest by way of JSON values.
+//! The plan, written: what there is a lot of straight from the model, the rest by way of a tree that borrows its texts.
 
 use super::{
     FORMAT, VERSION, alerts, composition, forecast, objective, policy, release, scenario, sli,
@@ -10,7 +10,8 @@ use crate::model::incident::Incident;
 use crate::model::plan::{Plan, Service};
 use chrono::{DateTime, Utc};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Map, Value};
+use serde_json_borrow::{ObjectAsVec, Value};
+use std::borrow::Cow;
 
 /// Writes a plan as compact JSON that [`read`](super::read) takes.
 #[must_use]
@@ -28,7 +29,7 @@ impl Serialize for Document<'_> {
         if !plan.alerts.is_empty() {
             let window = alerts::window(&plan.services);
             let all = plan.alerts.iter().map(|own| alerts::write(own, window));
-            map.serialize_entry("alerts", &all.collect::<Value>())?;
+            map.serialize_entry("alerts", &list(all))?;
         }
         if let Some(at) = plan.as_of {
             map.serialize_entry("as_of", &instant_text::text(at))?;
@@ -48,7 +49,7 @@ impl Serialize for Document<'_> {
         }
         if !plan.scenarios.is_empty() {
             let all = plan.scenarios.iter().map(scenario::write);
-            map.serialize_entry("scenarios", &all.collect::<Value>())?;
+            map.serialize_entry("scenarios", &list(all))?;
         }
         map.serialize_entry("services", &Services(&plan.services))?;
         map.serialize_entry("version", &VERSION)?;
@@ -73,7 +74,7 @@ impl Serialize for WrittenService<'_> {
         let mut map = serializer.serialize_map(None)?;
         if !service.exclusions.is_empty() {
             let all = service.exclusions.iter().map(exclusion);
-            map.serialize_entry("exclusions", &all.collect::<Value>())?;
+            map.serialize_entry("exclusions", &list(all))?;
         }
         map.serialize_entry("id", &service.id)?;
         map.serialize_entry("incidents", &Incidents(&service.incidents))?;
@@ -89,7 +90,7 @@ impl Serialize for WrittenService<'_> {
         map.serialize_entry("objective", &objective::write(&service.objective))?;
         if !service.releases.is_empty() {
             let all = service.releases.iter().map(release::write);
-            map.serialize_entry("releases", &all.collect::<Value>())?;
+            map.serialize_entry("releases", &list(all))?;
         }
         if let Some(sli) = &service.sli {
             map.serialize_entry("sli", &sli::write(sli))?;
@@ -113,45 +114,71 @@ struct WrittenIncident<'p>(&'p Incident);
 
 impl Serialize for WrittenIncident<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(incident) = self;
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("category", incident.category.word())?;
-        if let Some(end) = incident.end {
-            map.serialize_entry("end", &instant_text::text(end))?;
-        }
-        if !incident.id.is_empty() {
-            map.serialize_entry("id", &incident.id)?;
-        }
-        map.serialize_entry("impact", &incident.impact.to_string())?;
-        map.serialize_entry("start", &instant_text::text(incident.start))?;
-        if !incident.title.is_empty() {
-            map.serialize_entry("title", &incident.title)?;
+        for (key, text) in texts(self.0) {
+            if !text.is_empty() {
+                map.serialize_entry(key, &text)?;
+            }
         }
         map.end()
     }
 }
 
+/// What an incident says; nothing is said by an empty text.
+fn texts(incident: &Incident) -> [(&'static str, Cow<'_, str>); 6] {
+    let end = incident.end.map(instant_text::text);
+    [
+        ("category", incident.category.word().into()),
+        ("end", end.unwrap_or_default().into()),
+        ("id", incident.id.as_str().into()),
+        ("impact", incident.impact.to_string().into()),
+        ("start", instant_text::text(incident.start).into()),
+        ("title", incident.title.as_str().into()),
+    ]
+}
+
 /// An incident by itself.
-pub(super) fn incident(incident: &Incident) -> Value {
-    serde_json::to_value(WrittenIncident(incident)).unwrap_or_default()
-}
-
-fn exclusion(exclusion: &Exclusion) -> Value {
-    let mut object = Map::new();
-    insert_time(&mut object, "start", Some(exclusion.start));
-    insert_time(&mut object, "end", Some(exclusion.end));
-    insert_text(&mut object, "reason", &exclusion.reason);
-    Value::Object(object)
-}
-
-pub(super) fn insert_text(object: &mut Map<String, Value>, key: &str, text: &str) {
-    if !text.is_empty() {
-        object.insert(key.to_owned(), text.into());
+pub(super) fn incident(incident: &Incident) -> Value<'_> {
+    let mut fields = Fields::default();
+    for (key, text) in texts(incident) {
+        fields.text(key, text);
     }
+    fields.object()
 }
 
-pub(super) fn insert_time(object: &mut Map<String, Value>, key: &str, at: Option<DateTime<Utc>>) {
-    if let Some(at) = at {
-        object.insert(key.to_owned(), instant_text::text(at).into());
+fn exclusion(exclusion: &Exclusion) -> Value<'_> {
+    let mut fields = Fields::default();
+    fields.time("start", Some(exclusion.start));
+    fields.time("end", Some(exclusion.end));
+    fields.text("reason", exclusion.reason.as_str().into());
+    fields.object()
+}
+
+pub(super) fn list<'p>(entries: impl Iterator<Item = Value<'p>>) -> Value<'p> {
+    Value::Array(entries.collect())
+}
+
+/// The fields of an object, in their order.
+#[derive(Default)]
+pub(super) struct Fields<'p>(Vec<(&'p str, Value<'p>)>);
+
+impl<'p> Fields<'p> {
+    pub(super) fn put(&mut self, key: &'p str, value: Value<'p>) {
+        self.0.push((key, value));
+    }
+
+    /// Nothing is said by an empty text.
+    pub(super) fn text(&mut self, key: &'p str, text: Cow<'p, str>) {
+        if !text.is_empty() {
+            self.put(key, Value::Str(text));
+        }
+    }
+
+    pub(super) fn time(&mut self, key: &'p str, at: Option<DateTime<Utc>>) {
+        self.text(key, at.map(instant_text::text).unwrap_or_default().into());
+    }
+
+    pub(super) fn object(self) -> Value<'p> {
+        Value::Object(ObjectAsVec::from(self.0))
     }
 }
