@@ -10,6 +10,7 @@ use plotters::drawing::IntoDrawingArea;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+    FontStyle,
 };
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
@@ -19,8 +20,11 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 pub struct Canvas {
     shapes: CanvasBackend,
     context: CanvasRenderingContext2d,
-    /// The font that is set: the browser reads it anew each time, which takes longer than the words.
-    font: String,
+    /// Size of the font that is set, and whether it is bold: the browser reads it anew each time, which takes longer than
+    /// the words.
+    font: Option<(f64, bool)>,
+    /// Where words stand to their place.
+    anchor: (&'static str, &'static str),
     /// The colours of fills and of strokes that are set, if plotters has not set others.
     fill: Option<Paint>,
     stroke: Option<Paint>,
@@ -34,7 +38,8 @@ impl Canvas {
         Some(Self {
             shapes: CanvasBackend::with_canvas_object(canvas.clone())?,
             context: context.dyn_into().ok()?,
-            font: String::new(),
+            font: None,
+            anchor: ("", ""),
             fill: None,
             stroke: None,
         })
@@ -96,6 +101,25 @@ impl Canvas {
         );
     }
 
+    /// Fills rectangles, given by two corners each, as one shape.
+    pub fn fill_all(
+        &mut self,
+        rectangles: impl Iterator<Item = (BackendCoord, BackendCoord)>,
+        colour: BackendColor,
+    ) {
+        self.fill_with(colour);
+        self.context.begin_path();
+        for (from, to) in rectangles {
+            self.context.rect(
+                f64::from(from.0),
+                f64::from(from.1),
+                f64::from(to.0 - from.0),
+                f64::from(to.1 - from.1),
+            );
+        }
+        self.context.fill();
+    }
+
     /// Draws the outline of a rectangle.
     pub fn outline<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) {
         if replaced(&mut self.stroke, style.color()) {
@@ -120,27 +144,35 @@ impl Canvas {
         style: &T,
         (x, y): BackendCoord,
     ) -> Result<(), DrawingErrorKind<SurfaceError>> {
-        let font = format!(
-            "{} {}px {}",
-            style.style().as_str(),
-            style.size(),
-            style.family().as_str()
-        );
-        if font != self.font {
-            self.context.set_font(&font);
-            self.font = font;
+        // All words of charts are of one family.
+        let font = (style.size(), matches!(style.style(), FontStyle::Bold));
+        if self.font.replace(font) != Some(font) {
+            let (weight, family) = (style.style(), style.family());
+            self.context.set_font(&format!(
+                "{} {}px {}",
+                weight.as_str(),
+                style.size(),
+                family.as_str()
+            ));
         }
         self.fill_with(style.color());
-        self.context.set_text_align(match style.anchor().h_pos {
+        let across = match style.anchor().h_pos {
             HPos::Left => "start",
             HPos::Center => "center",
             HPos::Right => "end",
-        });
-        self.context.set_text_baseline(match style.anchor().v_pos {
+        };
+        let down = match style.anchor().v_pos {
             VPos::Top => "top",
             VPos::Center => "middle",
             VPos::Bottom => "bottom",
-        });
+        };
+        let before = std::mem::replace(&mut self.anchor, (across, down));
+        if before.0 != across {
+            self.context.set_text_align(across);
+        }
+        if before.1 != down {
+            self.context.set_text_baseline(down);
+        }
         self.context
             .fill_text(text, f64::from(x), f64::from(y))
             .map_err(|error| DrawingErrorKind::DrawingError(SurfaceError(format!("{error:?}"))))

@@ -19,69 +19,62 @@ pub fn per_column(points: Vec<(f64, f64)>, pixel: impl Fn(f64) -> f64) -> Vec<(f
         return points;
     }
     let mut kept = Vec::with_capacity((width as usize).saturating_mul(4));
-    let mut column = Column::new(*first, pixel(first.0).floor());
+    let mut column = Column::of(pixel(first.0).floor(), (0, *first));
     for (index, point) in points.iter().enumerate().skip(1) {
-        let at = pixel(point.0).floor();
-        if at == column.pixel {
-            column.take(index, *point);
+        let at = pixel(point.0);
+        if at < column.pixel + 1.0 {
+            column.take((index, *point));
         } else {
             column.write(&mut kept);
-            column = Column {
-                index,
-                ..Column::new(*point, at)
-            };
-            column.restart(index);
+            column = Column::of(at.floor(), (index, *point));
         }
     }
     column.write(&mut kept);
     kept
 }
 
+/// A point and its place in the line.
+type Placed = (usize, (f64, f64));
+
 struct Column {
     pixel: f64,
-    index: usize,
-    first: (f64, f64),
-    low: (usize, (f64, f64)),
-    high: (usize, (f64, f64)),
-    last: (usize, (f64, f64)),
+    first: Placed,
+    low: Placed,
+    high: Placed,
+    last: Placed,
 }
 
 impl Column {
-    fn new(point: (f64, f64), pixel: f64) -> Self {
+    fn of(pixel: f64, only: Placed) -> Self {
         Self {
             pixel,
-            index: 0,
-            first: point,
-            low: (0, point),
-            high: (0, point),
-            last: (0, point),
+            first: only,
+            low: only,
+            high: only,
+            last: only,
         }
     }
 
-    fn restart(&mut self, index: usize) {
-        (self.low.0, self.high.0, self.last.0) = (index, index, index);
-    }
-
-    fn take(&mut self, index: usize, point: (f64, f64)) {
-        if point.1 < self.low.1.1 {
-            self.low = (index, point);
+    fn take(&mut self, next: Placed) {
+        if next.1.1 < self.low.1.1 {
+            self.low = next;
         }
-        if point.1 > self.high.1.1 {
-            self.high = (index, point);
+        if next.1.1 > self.high.1.1 {
+            self.high = next;
         }
-        self.last = (index, point);
+        self.last = next;
     }
 
     fn write(&self, kept: &mut Vec<(f64, f64)>) {
-        let mut points = [(self.index, self.first), self.low, self.high, self.last];
-        points.sort_unstable_by_key(|(index, _)| *index);
-        for (at, (index, point)) in points.iter().enumerate() {
-            if at == 0
-                || points
-                    .get(at - 1)
-                    .is_some_and(|(before, _)| before != index)
-            {
-                kept.push(*point);
+        let (one, other) = if self.low.0 <= self.high.0 {
+            (self.low, self.high)
+        } else {
+            (self.high, self.low)
+        };
+        let mut before = None;
+        for (index, point) in [self.first, one, other, self.last] {
+            if before.replace(index) != Some(index) {
+                kept.push(point);
             }
         }
     }

@@ -9,6 +9,10 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 /// Half a release's mark.
 const MARK: f64 = 6.5;
+/// From the end of a bar up to the top of its figure.
+const FIGURE: f64 = 11.0;
+/// Half the width of a bar.
+const HALF_BAR: f64 = 2.5;
 
 /// The line of the present with its tag.
 pub fn present(pen: &Pen<'_>, x: f64, layout: &Layout) -> Drawn {
@@ -59,15 +63,26 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
         };
         (share, (share * room).max(2.5))
     };
-    let shown = standing_out(&lane.bars, pen, layout);
-    // Kind by kind: a canvas takes its time over every change of colour.
+    let shown = standing_out(&lane.bars, layout);
+    // Kind by kind, and all of a colour at once.
     let mut by_kind = shown.clone();
     by_kind.sort_unstable_by_key(|bar| bar.kind);
-    for bar in by_kind {
-        self::bar(pen, bar, (layout.x(bar.at), top), hangs(bar).1)?;
+    for bars in by_kind.chunk_by(|one, other| one.kind == other.kind) {
+        let areas = bars.iter().map(|bar| {
+            let x = layout.x(bar.at);
+            Area {
+                left: x - HALF_BAR,
+                top,
+                right: x + HALF_BAR,
+                bottom: top + hangs(bar).1,
+            }
+        });
+        if let Some(first) = bars.first() {
+            self::bars(pen, first.kind, areas)?;
+        }
     }
     let mut taken = f64::NEG_INFINITY;
-    for bar in shown {
+    for (place, bar) in shown.iter().enumerate() {
         let (share, length) = hangs(bar);
         let x = layout.x(bar.at);
         // Small figures go first, then those that would lie on each other.
@@ -82,7 +97,12 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
         } else {
             x + 6.0
         };
-        if from > taken {
+        let covered = shown
+            .iter()
+            .skip(place + 1)
+            .take_while(|next| layout.x(next.at) - HALF_BAR < from + width)
+            .any(|next| hangs(next).1 > length - FIGURE);
+        if from > taken && !covered {
             taken = from + width + 6.0;
             let y = (top + length - 5.0).max(top + 8.0);
             let mut words = pen.tick((HPos::Left, VPos::Center));
@@ -105,48 +125,37 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
     )
 }
 
-/// The bars in sight that no longer bar of their kind covers, in their order.
-fn standing_out<'a>(bars: &'a [Bar], pen: &Pen<'_>, layout: &Layout) -> Vec<&'a Bar> {
+/// The bars in sight of which a longer one of their kind does not cover half, in their order.
+fn standing_out<'a>(bars: &'a [Bar], layout: &Layout) -> Vec<&'a Bar> {
     let mut kept: Vec<&Bar> = Vec::new();
-    // Of each kind the last pixel, and the place of its bar among those kept.
-    let mut last: Vec<(BarKind, f64, usize)> = Vec::new();
+    // Of each kind the last half of a bar, and the place of its bar among those kept.
+    let mut last = [(f64::NAN, 0); BarKind::WhatIf as usize + 1];
     for bar in bars.iter().filter(|bar| layout.sees(bar.at)) {
-        let pixel = (layout.x(bar.at) * pen.ratio).floor();
-        let known = last.iter_mut().find(|(kind, ..)| *kind == bar.kind);
-        match known {
-            Some((_, at, place)) if *at == pixel => {
-                if let Some(longest) = kept.get_mut(*place)
-                    && longest.amount < bar.amount
-                {
-                    *longest = bar;
-                }
-                continue;
-            }
-            Some(known) => (known.1, known.2) = (pixel, kept.len()),
-            None => last.push((bar.kind, pixel, kept.len())),
+        let half = (layout.x(bar.at) / HALF_BAR).floor();
+        let (at, place) = &mut last[bar.kind as usize];
+        if *at != half {
+            (*at, *place) = (half, kept.len());
+            kept.push(bar);
+        } else if let Some(longest) = kept.get_mut(*place)
+            && longest.amount < bar.amount
+        {
+            *longest = bar;
         }
-        kept.push(bar);
     }
     kept
 }
 
-fn bar(pen: &Pen<'_>, bar: &Bar, (x, top): (f64, f64), length: f64) -> Drawn {
-    let area = Area {
-        left: x - 2.5,
-        top,
-        right: x + 2.5,
-        bottom: top + length,
-    };
-    match (pen.theme.bar_fill(bar.kind), bar.kind) {
-        (Some(colour), _) => pen.fill(area, colour.to_rgba()),
-        (None, BarKind::WhatIf) => {
+fn bars(pen: &Pen<'_>, kind: BarKind, mut areas: impl Iterator<Item = Area>) -> Drawn {
+    match (pen.theme.bar_fill(kind), kind) {
+        (Some(colour), _) => pen.fill_all(areas, colour),
+        (None, BarKind::WhatIf) => areas.try_for_each(|area| {
             pen.fill(area, pen.theme.what_if.mix(0.08))?;
             pen.outline(area, dashed(pen.theme.what_if, 2.0, 2.0))
-        }
-        (None, _) => {
+        }),
+        (None, _) => areas.try_for_each(|area| {
             pen.fill(area, pen.theme.paper.to_rgba())?;
             pen.outline(area, hairline(pen.theme.ink_3))
-        }
+        }),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Strokes, fills and words in CSS pixels, put on device pixels.
 
 use super::super::layout::{Area, text_width};
-use super::super::surface::{DashedPath, Surface, SurfaceError};
+use super::super::surface::{DashedPath, Rectangles, Surface, SurfaceError};
 use super::super::theme::{Colour, Stroke, Theme};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
@@ -137,6 +137,13 @@ impl Pen<'_> {
     pub fn fill(&self, area: Area, colour: RGBAColor) -> Drawn {
         self.area
             .draw(&Rectangle::new(self.corners(area), colour.filled()))
+    }
+
+    pub fn fill_all(&self, areas: impl Iterator<Item = Area>, colour: Colour) -> Drawn {
+        self.area.draw(&Rectangles {
+            corners: areas.flat_map(|area| self.corners(area)).collect(),
+            colour: colour.to_backend_color(),
+        })
     }
 
     pub fn outline(&self, area: Area, stroke: Stroke) -> Drawn {

@@ -47,10 +47,15 @@ pub fn line(pen: &Pen<'_>, line: &Line, layout: &Layout) -> Drawn {
 
 /// The points in sight, as pixels, no more than can be told apart.
 fn placed(points: &[(f64, f64)], pen: &Pen<'_>, layout: &Layout) -> Vec<(f64, f64)> {
-    decimate::per_column(clip(points, layout.span), |at| layout.x(at) * pen.ratio)
-        .into_iter()
-        .map(|(at, value)| (layout.x(at), layout.y(value)))
-        .collect()
+    // Of a straight scale two places tell all others.
+    let (start, from) = (layout.x(layout.span.0) * pen.ratio, layout.span.0);
+    let a_second = (layout.x(from + 1.0) - layout.x(from)) * pen.ratio;
+    decimate::per_column(clip(points, layout.span), |at| {
+        start + (at - from) * a_second
+    })
+    .into_iter()
+    .map(|(at, value)| (layout.x(at), layout.y(value)))
+    .collect()
 }
 
 /// Bars that stand on zero, a pixel apart.
