@@ -1,6 +1,7 @@
 //! What has to be said: the sample, what went wrong, what was done.
 
 use super::import_dialog::Import;
+use super::incidents::Editing;
 use crate::document::Document;
 use crate::dom::{El, effect, el};
 use crate::host;
@@ -175,8 +176,11 @@ pub fn toast() -> El {
         }
         vec![drawn]
     };
+    let editing = Editing::here();
     el("div")
         .attr("role", "status")
         .attr("aria-live", "polite")
+        // It stands above the bar for selected rows.
+        .live_flag("data-raised", move || editing.has_selection())
         .live(part)
 }

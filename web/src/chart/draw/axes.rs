@@ -112,17 +112,24 @@ fn level_mark(pen: &Pen<'_>, (x, y): (f64, f64), role: LevelRole) -> Drawn {
 
 /// Values and names where lines and areas end.
 pub fn ends(pen: &Pen<'_>, layout: &Layout) -> Drawn {
-    for end in &layout.ends {
-        let left = layout.plot.right + 10.0;
-        let colour = match end.role {
-            Some(LineRole::Median) => pen.theme.accent,
-            Some(LineRole::WhatIf) => pen.theme.what_if,
-            _ => pen.theme.ink_2,
-        };
-        let at_left = (HPos::Left, VPos::Center);
-        pen.text(&end.value, (left, end.y), pen.note(colour, true, at_left))?;
-        let name = left + text_width(&end.value, 12.0).max(28.0) + 8.0;
-        pen.text(&end.name, (name, end.y), pen.note(colour, false, at_left))?;
+    let left = layout.plot.right + 10.0;
+    // First all figures, then all names: a canvas takes its time over every change of font.
+    for figures in [true, false] {
+        for end in &layout.ends {
+            let colour = match end.role {
+                Some(LineRole::Median) => pen.theme.accent,
+                Some(LineRole::WhatIf) => pen.theme.what_if,
+                _ => pen.theme.ink_2,
+            };
+            let words = pen.note(colour, figures, (HPos::Left, VPos::Center));
+            let name = left + text_width(&end.value, 12.0).max(28.0) + 8.0;
+            let (text, x) = if figures {
+                (&end.value, left)
+            } else {
+                (&end.name, name)
+            };
+            pen.text(text, (x, end.y), words)?;
+        }
     }
     Ok(())
 }

@@ -78,6 +78,12 @@ impl Editing {
         });
     }
 
+    /// Whether rows are selected: then their bar is there.
+    #[must_use]
+    pub fn has_selection(&self) -> bool {
+        self.selection.with(Selection::count) > 0
+    }
+
     /// The one of the page.
     #[must_use]
     pub fn here() -> Self {

@@ -34,6 +34,9 @@ const CHART: (f64, f64) = (688.0, 256.0);
 /// Past forecasts that are tried for the foot of the page.
 const TRIALS: u32 = 60;
 
+/// The body's attribute while the report is in it: on paper nothing else is shown.
+const ON_PAPER: &str = "data-report";
+
 thread_local! {
     /// The report while the page is printed, and what past forecasts were worth.
     static PAPER: RefCell<Option<El>> = const { RefCell::new(None) };
@@ -92,11 +95,15 @@ fn put(state: State, outlook: Outlook) {
     let next = outlook.release.get_untracked();
     let report = report(&shown, futures, next.as_ref());
     let _ = body.append_child(report.node());
+    let _ = body.set_attribute(ON_PAPER, "");
     PAPER.replace(Some(report));
 }
 
 fn take_away() {
     if let Some(report) = PAPER.take() {
+        if let Some(body) = report.node().parent_element() {
+            let _ = body.remove_attribute(ON_PAPER);
+        }
         report.node().remove();
     }
 }
