@@ -4,7 +4,9 @@
 mod history;
 
 use chrono::TimeDelta;
-use error_budget::engine::comparison::{Difference, Measure, compare, figures_of, side_by_side};
+use error_budget::engine::comparison::{
+    Difference, Figure, Measure, compare, figures_of, side_by_side,
+};
 use error_budget::engine::forecast::Settings;
 use error_budget::engine::record::Record;
 use error_budget::exchange::plan_json::{ReadError, read, write};
@@ -98,6 +100,36 @@ fn a_table_of_both_has_what_is_equal_too_and_the_same_differences() {
     assert!(!target.differs() && target.change == Some(0.0) && target.better.is_none());
     let differing: Vec<Difference> = table.into_iter().filter(Difference::differs).collect();
     assert_eq!(differing, compared(&variant));
+}
+
+#[test]
+fn a_figure_differs_by_its_value_by_its_word_or_by_what_it_counts() {
+    let verdict = Figure {
+        key: "verdict_2".to_owned(),
+        name: "a release of medium risk".to_owned(),
+        measure: Measure::Times,
+        value: Some(1.0),
+        word: Some("approve"),
+        more_is_better: None,
+    };
+    let differs = |variant: Figure| {
+        let table = side_by_side("api", vec![verdict.clone()], vec![variant]);
+        assert_eq!(table.len(), 1);
+        table[0].differs()
+    };
+    assert!(!differs(verdict.clone()));
+    assert!(differs(Figure {
+        value: Some(2.0),
+        ..verdict.clone()
+    }));
+    assert!(differs(Figure {
+        word: Some("review"),
+        ..verdict.clone()
+    }));
+    assert!(differs(Figure {
+        measure: Measure::Days,
+        ..verdict.clone()
+    }));
 }
 
 #[test]

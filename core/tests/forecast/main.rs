@@ -50,6 +50,30 @@ fn forecast(service: &Service, settings: &Settings) -> Forecast {
 }
 
 #[test]
+fn the_worst_percent_of_a_hundred_futures_is_the_worst_and_of_one_the_only() {
+    let mut service = service("99.9%", rolling(), 180);
+    service.incidents = four_outages(20);
+    let share = |paths: u32, seed: u64| {
+        let settings = Settings {
+            paths,
+            seed,
+            ..Settings::default()
+        };
+        let forecast = forecast(&service, &settings);
+        (forecast.worst_percent_share, forecast.expected_loss)
+    };
+    // One future carries all that is lost, if it loses anything.
+    let alone: Vec<_> = (1..=20).map(|seed| share(1, seed)).collect();
+    assert!(alone.iter().any(|(_, lost)| *lost > 0.0));
+    for (share, lost) in alone {
+        assert_eq!(share, if lost > 0.0 { 1.0 } else { 0.0 });
+    }
+    // The worst of a hundred carries no less than the mean of them.
+    let (share, _) = share(100, 1);
+    assert!((0.01..1.0).contains(&share), "{share}");
+}
+
+#[test]
 fn of_a_promise_of_everything_any_incident_takes_all() {
     // No incident in 90 days: E = 45/ln 2 = 64.9 weighted days. The rate is Gamma(1, 15 + 32.46), so the chance of
     // none in 30 days is 47.46 / 77.46 = 0.613, and every incident exhausts a budget of nothing.
