@@ -6,12 +6,14 @@ use chrono::TimeDelta;
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::exhaustion::Exhaustion;
+use error_budget::engine::period::{Uptime, report};
 use error_budget::model::alert_policy::google;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::objective::BudgetingMethod;
 use error_budget::model::plan::Service;
-use error_budget::model::status::Status;
+use error_budget::model::status::{Status, Thresholds};
 use error_budget::model::traffic::{Traffic, TrafficSeries};
+use error_budget::model::window::Interval;
 use history::{at, close, incident, ongoing, outage, record, rolling, service};
 
 const NOW: &str = "2026-03-10 12:00";
@@ -249,4 +251,26 @@ fn a_budget_recovers_to_the_millisecond() {
     assert_eq!(record.recovers(0.5), Some(at("2026-03-31 00:38:24")));
     assert_eq!(record.recovers(1.0), Some(at("2026-03-31 01:00")));
     assert_eq!(record.recovers(1.1), None, "more than all never comes");
+}
+
+#[test]
+fn a_percentage_of_uptime_is_the_decimal_that_it_is_written_as() {
+    let window = TimeDelta::days(30);
+    let end = at(NOW);
+    let during = Interval {
+        start: end - window,
+        end,
+    };
+    let lost = |percent: f64| {
+        let target = "99.9".parse().expect("a target");
+        let uptime = Uptime::Percent(percent);
+        report(during, uptime, target, window, &Thresholds::default()).expect("a period")
+    };
+    // 0.1% of 43,200 minutes to the last bit: a subtraction of binary fractions gives 43.19999999999754.
+    assert_eq!(lost(99.9).consumed_minutes, 43.2);
+    assert_eq!(lost(99.9).remaining_minutes, 0.0);
+    assert_eq!(lost(100.0).consumed_minutes, 0.0);
+    assert_eq!(lost(0.0).consumed_minutes, 43_200.0);
+    // A third is no decimal of seven places: two thirds of the month.
+    assert!((lost(100.0 / 3.0).consumed_minutes - 28_800.0).abs() < 1e-9);
 }
