@@ -67,6 +67,43 @@ test("a refused question about another plan leaves the answers about the first",
   assert.equal(assess(plan, { now: NOW }).budget.remaining, 43.2);
 });
 
+test("a plan that is asked about again and again is still looked at each time", () => {
+  const changes = {
+    "a word deep inside": (plan) => { plan.services[0].objective.target = "99.95%"; },
+    "an entry less": (plan) => { plan.services[0].incidents.pop(); },
+    "an entry more": (plan) => { plan.services[0].incidents.push({ ...plan.services[0].incidents[0], end: "2026-03-10T09:00:00Z" }); },
+    "a key less": (plan) => { delete plan.services[0].incidents[0].end; },
+    "a list in another's place": (plan) => { plan.services[0].incidents = []; },
+    "its own way of being written": (plan) => { plan.services[0].incidents.toJSON = () => []; },
+    "a text in place of an object": (plan) => { plan.services[0].incidents[0].impact = "1%"; },
+  };
+  for (const [name, change] of Object.entries(changes)) {
+    const plan = sample();
+    const before = assess(plan, { now: NOW });
+    for (let round = 0; round < 4; round += 1) assert.deepEqual(assess(plan, { now: NOW }), before, name);
+    change(plan);
+    const fresh = JSON.parse(JSON.stringify(plan));
+    const expected = assess(fresh, { now: NOW });
+    assert.notDeepEqual(expected, before, name);
+    for (let round = 0; round < 4; round += 1) assert.deepEqual(assess(plan, { now: NOW }), expected, name);
+  }
+});
+
+test("a plan whose getters change their minds is read each time", () => {
+  const plan = sample();
+  let times = 0;
+  Object.defineProperty(plan, "name", { configurable: true, enumerable: true, get: () => `reading ${(times += 1)}` });
+  const first = assess(plan, { now: NOW });
+  for (let round = 0; round < 5; round += 1) assert.deepEqual(assess(plan, { now: NOW }), first);
+  assert.ok(times > 5);
+  let broken = false;
+  Object.defineProperty(plan, "zone", { enumerable: true, get: () => { if (broken) throw new Error("no"); return "UTC"; } });
+  Object.defineProperty(plan, "name", { enumerable: true, value: "still" });
+  for (let round = 0; round < 4; round += 1) assess(plan, { now: NOW });
+  broken = true;
+  assert.throws(() => assess(plan, { now: NOW }), { code: "not_plain_data" });
+});
+
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
 

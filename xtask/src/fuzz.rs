@@ -136,6 +136,8 @@ fn feed(
         .arg(folder.join("seeds").join(name))
         .arg(format!("-runs={runs}"))
         .arg(format!("-timeout={HANGS_AFTER_SECONDS}"))
+        // By the clock, and so of a machine that was held up as well.
+        .arg(format!("-report_slow_units={HANGS_AFTER_SECONDS}"))
         .arg(format!("-rss_limit_mb={MOST_MEGABYTES}"))
         .args(["-print_final_stats=1", "-print_funcs=0"])
         .arg(format!(

@@ -11,6 +11,8 @@ use plotters::style::text_anchor::{HPos, VPos};
 const MARK: f64 = 6.5;
 /// From the end of a bar up to the top of its figure.
 const FIGURE: f64 = 11.0;
+/// No figure is narrower.
+const LEAST_FIGURE: f64 = 14.0;
 /// Half the width of a bar.
 const HALF_BAR: f64 = 2.5;
 
@@ -89,6 +91,16 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
         if share < 0.1 || layout.narrow || x + 6.0 <= taken {
             continue;
         }
+        // A bar after it may lie where the figure would stand.
+        let covered = |to: f64| {
+            let after = shown.iter().skip(place + 1);
+            after
+                .take_while(|next| layout.x(next.at) - HALF_BAR < to)
+                .any(|next| hangs(next).1 > length - FIGURE)
+        };
+        if covered(x + 6.0 + LEAST_FIGURE) {
+            continue;
+        }
         let sign = if bar.kind == BarKind::Back { "+" } else { "" };
         let figure = format!("{sign}{}", scene.unit.number(bar.amount));
         let width = text_width(&figure, 11.0);
@@ -97,12 +109,7 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
         } else {
             x + 6.0
         };
-        let covered = shown
-            .iter()
-            .skip(place + 1)
-            .take_while(|next| layout.x(next.at) - HALF_BAR < from + width)
-            .any(|next| hangs(next).1 > length - FIGURE);
-        if from > taken && !covered {
+        if from > taken && !covered(from + width) {
             taken = from + width + 6.0;
             let y = (top + length - 5.0).max(top + 8.0);
             let mut words = pen.tick((HPos::Left, VPos::Center));
