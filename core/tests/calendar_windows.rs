@@ -195,3 +195,28 @@ fn a_period_that_just_starts_is_whole() {
     assert!(record.has_data());
     assert_eq!(record.budget().consumed_share.number(), Some(0.0));
 }
+
+#[test]
+fn a_month_without_loss_gives_nothing_back_at_its_end() {
+    let quiet = berlin(Month, &[]);
+    let mut measured = quiet.clone();
+    measured.measured_from = Some(at("2026-01-01 00:00"));
+    assert!(
+        record(&measured, "2026-03-15 12:00")
+            .replenishments()
+            .is_empty()
+    );
+    let lossy = berlin(Month, &[("2026-03-02 00:00", 10)]);
+    assert_eq!(record(&lossy, "2026-03-15 12:00").replenishments().len(), 1);
+}
+
+#[test]
+fn what_is_measured_from_now_on_knows_nothing_of_the_month_that_starts() {
+    // March begins in Berlin at 23:00 UTC.
+    let mut service = berlin(Month, &[]);
+    service.measured_from = Some(at("2026-02-28 23:00"));
+    assert!(!record(&service, "2026-02-28 23:00").has_data());
+    assert!(record(&service, "2026-02-28 23:01").has_data());
+    service.measured_from = Some(at("2026-02-01 00:00"));
+    assert!(record(&service, "2026-02-28 23:00").has_data(), "whole");
+}

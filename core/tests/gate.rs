@@ -308,6 +308,25 @@ fn a_replay_freezes_escalates_and_asks_for_post_mortems() {
 }
 
 #[test]
+fn a_category_that_takes_exactly_its_share_needs_no_post_mortem() {
+    // Four of 6.48 minutes, 15% of 43.2 each, are 25.92 of the quarter's 129.6: 20%, of which Google's policy asks more.
+    let due = |more: i64| {
+        let deploys = (0..4).map(|week| {
+            let start = at("2026-01-05 12:00") + TimeDelta::weeks(week);
+            let length = TimeDelta::milliseconds(388_800 + if week == 0 { more } else { 0 });
+            Incident {
+                category: Category::Deployment,
+                ..Incident::lasting(start, length).expect("not reversed")
+            }
+        });
+        let service = month(deploys.collect());
+        let replay = record(&service, NOW).replay(&google(), &service.incidents);
+        replay.post_mortems.len()
+    };
+    assert_eq!((due(0), due(1)), (0, 1));
+}
+
+#[test]
 fn post_mortems_follow_incidents_categories_and_exhaustion() {
     // 10 minutes are 23% of 43.2; three more of 8 make 34 in the quarter, 26% of 129.6.
     let deploy = |start: &str, minutes| Incident {

@@ -238,6 +238,21 @@ fn the_chance_of_a_yes_counts_the_futures_in_which_enough_is_left() {
 }
 
 #[test]
+fn a_release_now_has_the_chance_of_what_is_left_now() {
+    // Medium risks are approved while more than half is left, 21.6 of 43.2 minutes.
+    let chance = |lost: i64| {
+        let service = service("99.9%", rolling(30), vec![outage("2026-02-20 00:00", lost)]);
+        let now = Release::default();
+        assert_eq!((now.at, &now.risk), (None, &Risk::Medium));
+        let record = Record::new(&service, at(NOW), &Zone::utc());
+        let (_, rows) = record.outlooks(&guide(), &[now], &only_releases());
+        rows[0].chance
+    };
+    assert_eq!(chance(21), Some(1.0));
+    assert_eq!(chance(22), Some(0.0));
+}
+
+#[test]
 fn an_exception_goes_whatever_is_left_and_nothing_is_known_without_data() {
     let fix = Release {
         release_type: "security".to_owned(),
