@@ -16,30 +16,40 @@ const PLAN: &str = r#"{
 /// 2026-03-10T14:30:00Z.
 const NOW: f64 = 1_773_153_000_000.0;
 
+fn text(plan: &str) -> Option<Vec<u8>> {
+    Some(plan.as_bytes().to_vec())
+}
+
 #[wasm_bindgen_test]
 fn nine_minutes_leave_34_2_of_43_2() {
-    let answer = assess(PLAN.as_bytes(), "checkout", Some(NOW)).expect("a plan");
+    let answer = assess(text(PLAN), "checkout", Some(NOW)).expect("a plan");
     let field =
         |object: &JsValue, name: &str| Reflect::get(object, &name.into()).expect("an object");
     let budget = field(&answer, "budget");
     assert_eq!(field(&budget, "total").as_f64(), Some(43.2));
     assert_eq!(field(&budget, "remaining").as_f64(), Some(34.2));
+    // A day later it is the same plan.
+    let later = assess(None, "checkout", Some(NOW + 86_400_000.0)).expect("the plan of before");
+    assert_eq!(
+        field(&field(&later, "budget"), "remaining").as_f64(),
+        Some(34.2)
+    );
 }
 
 #[wasm_bindgen_test]
 fn what_cannot_be_assessed_throws() {
-    assert!(assess(b"{", "checkout", Some(NOW)).is_err(), "no JSON");
+    assert!(assess(text("{"), "checkout", Some(NOW)).is_err(), "no JSON");
     assert!(
-        assess(PLAN.as_bytes(), "search", Some(NOW)).is_err(),
+        assess(text(PLAN), "search", Some(NOW)).is_err(),
         "no such service"
     );
     assert!(
-        assess(PLAN.as_bytes(), "checkout", Some(f64::NAN)).is_err(),
+        assess(text(PLAN), "checkout", Some(f64::NAN)).is_err(),
         "no instant"
     );
     let nowhere = PLAN.replace("UTC", "Europe/Nowhere");
     assert!(
-        assess(nowhere.as_bytes(), "checkout", Some(NOW)).is_err(),
+        assess(text(&nowhere), "checkout", Some(NOW)).is_err(),
         "no such zone"
     );
 }
