@@ -6,7 +6,7 @@ import { createFormulas } from "./formulas.js";
 import { badArgument, ErrorBudgetError } from "./errors.js";
 import { Module } from "./module.js";
 import { callback, flag, instant, length, number, readOptions, someText, text } from "./options.js";
-import { jsonText, utf8 } from "./plan.js";
+import { jsonText, planText, utf8 } from "./plan.js";
 
 /** The longest history, in characters. */
 const LONGEST_HISTORY = 50_000_000;
@@ -40,19 +40,19 @@ export function createApi(sources) {
 
     assess(plan, options) {
       const given = readOptions(options, ["service", "now"]);
-      return assessment(engine.askAbout(jsonText(plan, "plan"), "assess", ...subject(given)));
+      return assessment(engine.askAbout(planText(plan, "plan"), "assess", ...subject(given)));
     },
 
     trend(plan, options) {
       const given = readOptions(options, ["service", "now", "from", "to"]);
       const bounds = [instant(given.from, "options.from"), instant(given.to, "options.to")];
-      return engine.askAbout(jsonText(plan, "plan"), "trend", ...subject(given), ...bounds);
+      return engine.askAbout(planText(plan, "plan"), "trend", ...subject(given), ...bounds);
     },
 
     gate(plan, options) {
       const given = readOptions(options, ["service", "now", "release"]);
       const release = jsonText(given.release ?? {}, "options.release");
-      return engine.askAbout(jsonText(plan, "plan"), "gate", ...subject(given), release);
+      return engine.askAbout(planText(plan, "plan"), "gate", ...subject(given), release);
     },
 
     validate(plan) {
@@ -64,7 +64,7 @@ export function createApi(sources) {
     async forecast(plan, options) {
       const given = readOptions(options, ["service", "now", "days", "paths", "seed"]);
       const counts = ["days", "paths", "seed"].map((name) => number(given[name], `options.${name}`));
-      const [written, values] = [jsonText(plan, "plan"), [...subject(given), ...counts]];
+      const [written, values] = [planText(plan, "plan"), [...subject(given), ...counts]];
       await lab.load();
       return lab.askAbout(written, "forecast", ...values);
     },
@@ -72,7 +72,7 @@ export function createApi(sources) {
     async backtest(plan, options) {
       const given = readOptions(options, ["service", "now", "policy"]);
       const values = [...subject(given), text(given.policy, "options.policy")];
-      const written = jsonText(plan, "plan");
+      const written = planText(plan, "plan");
       await lab.load();
       return lab.askAbout(written, "backtest", ...values);
     },
@@ -80,7 +80,7 @@ export function createApi(sources) {
     async compare(base, variant, options) {
       const given = readOptions(options, ["now", "simulate"]);
       const values = [instant(given.now, "options.now"), flag(given.simulate, "options.simulate")];
-      const plan = jsonText(base, "base");
+      const plan = planText(base, "base");
       const scenario = isScenario(variant) ? readOptions(variant, ["scenario"], "variant").scenario : undefined;
       const other = scenario === undefined ? utf8(jsonText(variant, "variant")) : someText(scenario, "variant.scenario");
       await lab.load();
@@ -127,14 +127,14 @@ export function createApi(sources) {
         if (told[section] !== undefined) told[section] = readOptions(told[section], known, `options.${section}`);
       }
       if (told.rules?.sli !== undefined) told.rules.sli = readOptions(told.rules.sli, SERIES, "options.rules.sli");
-      const written = jsonText(plan, "plan");
+      const written = planText(plan, "plan");
       const values = [someText(format, "format"), ...subject({ service, now }), jsonText(told, "options")];
       await exchange.load();
       return exchange.askAbout(written, "exportAs", ...values);
     },
 
     async encodeLink(plan) {
-      const written = jsonText(plan, "plan");
+      const written = planText(plan, "plan");
       await exchange.load();
       return exchange.askAbout(written, "encodeLink");
     },

@@ -25,7 +25,6 @@ export function jsonText(value, name) {
   if (typeof value !== "object" || value === null) {
     throw badArgument(name, `is ${kind(value)}`, "pass an object or JSON text");
   }
-  if (last?.copy && last.of.deref() === value && isStill(value, last.copy)) return last.text;
   let text;
   try {
     text = isPlain(value) ? JSON.stringify(value) : checked(value);
@@ -40,7 +39,14 @@ export function jsonText(value, name) {
     });
   }
   if (typeof text !== "string") throw badArgument(name, "has no JSON", "pass an object or JSON text");
-  return remembered(value, bounded(text, name));
+  return bounded(text, name);
+}
+
+/** The same of a whole plan, quicker for an object that was asked about before and has not changed since. */
+export function planText(plan, name) {
+  if (last?.copy && last.of.deref() === plan && isStill(plan, last.copy)) return last.text;
+  const text = jsonText(plan, name);
+  return typeof plan === "string" ? text : remembered(plan, text);
 }
 
 /** The longest text whose object is copied, so that a copy takes some megabytes at most. */
