@@ -120,7 +120,7 @@ fn page(state: State, reach: later::Reach) -> Vec<El> {
     Outlook::provide();
     explain::Explaining::provide();
     help::provide();
-    share::report::listen();
+    share::print::listen();
     // The one main part of another page is its own.
     let main = if host::IN_ELEMENT {
         el("section.page").attr("aria-label", "Service")

@@ -1,6 +1,7 @@
 //! Sending the plan: a link, its QR code, a summary, a file, paper.
 
-pub mod report;
+pub mod print;
+mod report;
 
 use crate::answer::exchange::{Code, Link, MakeLink, Summarise};
 use crate::ask::{Answer, News, ask, ask_once};
@@ -62,7 +63,7 @@ pub fn contents() -> Vec<El> {
     let print = (!host::IN_ELEMENT).then(|| {
         action("print", "Print report", "One page of paper").on_click(move || {
             close();
-            report::print(state);
+            print::print(state);
         })
     });
     contents.push(

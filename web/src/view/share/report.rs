@@ -1,17 +1,12 @@
 //! The report on paper: one page that says where a service stands and what to do.
-//!
-//! It is made when the page is printed and goes again afterwards; what is on the screen stays as it is.
 
-use crate::answer::calibration::{Honesty, Tried};
 use crate::answer::forecast::Futures;
-use crate::ask::{News, ask_once};
 use crate::chart::layout::Layout;
 use crate::chart::{svg, theme};
-use crate::dom::{El, el, on_window};
-use crate::host;
-use crate::outlook::{NextRelease, Outlook, after};
+use crate::dom::{El, el};
+use crate::outlook::{NextRelease, after};
 use crate::promise::promise;
-use crate::state::{Shared, Shown, State};
+use crate::state::{Shared, Shown};
 use crate::view::budget_chart;
 use crate::widget::status;
 use chrono::TimeDelta;
@@ -20,7 +15,6 @@ use error_budget::exchange::export::figures::{self, NO_DATA};
 use error_budget::exchange::export::sentence::{Piece, pieces};
 use error_budget::model::budget_policy::Decision;
 use error_budget::model::release::Release;
-use std::cell::RefCell;
 
 /// Rows that fit the page, on Letter too.
 const MOST_INCIDENTS: usize = 9;
@@ -31,84 +25,13 @@ const MOST_RELEASES: usize = 5;
 const MOST_TO_DO: usize = 4;
 /// The width of A4 between its margins, in CSS pixels, and the height that the chart has of it.
 const CHART: (f64, f64) = (688.0, 256.0);
-/// Past forecasts that are tried for the foot of the page.
-const TRIALS: u32 = 60;
-
-/// The body's attribute while the report is in it: on paper nothing else is shown.
-const ON_PAPER: &str = "data-report";
-
-thread_local! {
-    /// The report while the page is printed, and what past forecasts were worth.
-    static PAPER: RefCell<Option<El>> = const { RefCell::new(None) };
-    static WORTH: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-/// Puts the report on every print of the page, whoever asks for it.
-pub fn listen() {
-    // Another page's paper is its own.
-    if host::IN_ELEMENT {
-        return;
-    }
-    let (state, outlook) = (State::here(), Outlook::here());
-    on_window("beforeprint", move |_| put(state, outlook));
-    on_window("afterprint", |_| take_away());
-}
-
-/// Prints the report, once it is known what past forecasts were worth.
-pub fn print(state: State) {
-    let heard = move |news: News<Option<Tried>>| {
-        if let News::Answer(tried) = news {
-            WORTH.replace(tried.flatten().as_ref().and_then(worth));
-            if let Some(window) = host::window() {
-                let _ = window.print();
-            }
-        }
-    };
-    let question = Honesty {
-        trials: TRIALS,
-        round: 0,
-    };
-    let _ = ask_once(state, &question, None, heard);
-}
-
-fn worth(tried: &Tried) -> Option<String> {
-    let [simulated, ..] = tried.scores.as_ref()?;
-    (simulated.forecasts > 0).then(|| {
-        format!(
-            "Past forecasts: Brier score {} of {}.",
-            figures::number(simulated.brier, 3),
-            simulated.forecasts
-        )
-    })
-}
-
-fn put(state: State, outlook: Outlook) {
-    take_away();
-    let body = host::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.body());
-    let (Some(shown), Some(body)) = (state.shown.get_untracked(), body) else {
-        return;
-    };
-    let futures = outlook.plan.reply.get_untracked();
-    let futures = futures.as_deref().and_then(Option::as_ref);
-    let next = outlook.release.get_untracked();
-    let report = report(&shown, futures, next.as_ref());
-    let _ = body.append_child(report.node());
-    let _ = body.set_attribute(ON_PAPER, "");
-    PAPER.replace(Some(report));
-}
-
-fn take_away() {
-    if let Some(report) = PAPER.take() {
-        if let Some(body) = report.node().parent_element() {
-            let _ = body.remove_attribute(ON_PAPER);
-        }
-        report.node().remove();
-    }
-}
-
-fn report(shown: &Shared<Shown>, futures: Option<&Futures>, next: Option<&NextRelease>) -> El {
+/// `worth` is a sentence about what past forecasts were worth, once that is known.
+pub(super) fn report(
+    shown: &Shared<Shown>,
+    futures: Option<&Futures>,
+    next: Option<&NextRelease>,
+    worth: Option<String>,
+) -> El {
     let state = shown.answer.status.status;
     let clock = &shown.clock;
     let service = shown.service();
@@ -139,7 +62,7 @@ fn report(shown: &Shared<Shown>, futures: Option<&Futures>, next: Option<&NextRe
                 .with_all(releases(shown))
                 .with(to_do(shown, next)),
         )
-        .with(foot(shown, futures))
+        .with(foot(shown, futures, worth))
 }
 
 fn sentence(shown: &Shown, futures: Option<&Futures>) -> Vec<El> {
@@ -428,7 +351,7 @@ fn to_do(shown: &Shown, next: Option<&NextRelease>) -> El {
 }
 
 /// What the figures rest on.
-fn foot(shown: &Shown, futures: Option<&Futures>) -> El {
+fn foot(shown: &Shown, futures: Option<&Futures>, worth: Option<String>) -> El {
     let settings = shown.plan().forecast;
     let mut words = Vec::new();
     if let Some(futures) = futures {
@@ -438,7 +361,7 @@ fn foot(shown: &Shown, futures: Option<&Futures>) -> El {
             settings.seed
         ));
     }
-    words.extend(WORTH.with_borrow(Clone::clone));
+    words.extend(worth);
     let rules = promise(&shown.service().objective);
     if let Some(overlaps) = rules.last() {
         words.push(format!(
