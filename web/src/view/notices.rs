@@ -181,6 +181,6 @@ pub fn toast() -> El {
         .attr("role", "status")
         .attr("aria-live", "polite")
         // It stands above the bar for selected rows.
-        .live_flag("data-raised", move || editing.has_selection())
+        .live_flag("data-raised", move || editing.has_bar())
         .live(part)
 }

@@ -78,10 +78,10 @@ impl Editing {
         });
     }
 
-    /// Whether rows are selected: then their bar is there.
+    /// Whether the bar for selected rows is there.
     #[must_use]
-    pub fn has_selection(&self) -> bool {
-        self.selection.with(Selection::count) > 0
+    pub fn has_bar(&self) -> bool {
+        self.shows.tab() == Tab::Incidents && self.selection.with(Selection::count) > 0
     }
 
     /// The one of the page.
