@@ -2,6 +2,7 @@
 
 mod history;
 
+use error_budget::engine::amount::Quotient;
 use error_budget::engine::assessment::Assessment;
 use error_budget::engine::exhaustion::{Exhaustion, RATE_LOOKBACK};
 use error_budget::engine::record::Record;
@@ -217,6 +218,11 @@ fn what_is_measured_from_now_on_knows_nothing_of_the_month_that_starts() {
     service.measured_from = Some(at("2026-02-28 23:00"));
     assert!(!record(&service, "2026-02-28 23:00").has_data());
     assert!(record(&service, "2026-02-28 23:01").has_data());
+    // Nor does it from later on, looking back at that instant.
+    let later = record(&service, "2026-03-15 12:00");
+    let share = |at: &str| later.budget_at(history::at(at)).consumed_share;
+    assert_eq!(share("2026-02-28 23:00"), Quotient::NoData);
+    assert_eq!(share("2026-02-28 23:01"), Quotient::Finite(0.0));
     service.measured_from = Some(at("2026-02-01 00:00"));
     assert!(record(&service, "2026-02-28 23:00").has_data(), "whole");
 }

@@ -308,6 +308,23 @@ fn a_replay_freezes_escalates_and_asks_for_post_mortems() {
 }
 
 #[test]
+fn googles_freeze_lets_urgent_fixes_and_security_through() {
+    // SRE Workbook, appendix B: all changes halt but P0 issues and security fixes, until the service is within its SLO again.
+    let policy = google();
+    let freeze = policy
+        .gates
+        .iter()
+        .find(|gate| gate.status == Status::Exhausted);
+    let freeze = freeze.expect("a gate of its own");
+    assert_eq!(freeze.pace, "frozen");
+    assert_eq!(freeze.allowed_releases, ["P0 issues", "Security fixes"]);
+    let [action] = freeze.actions.as_slice() else {
+        panic!("{:?}", freeze.actions);
+    };
+    assert!(action.contains("until the service is within its SLO again"));
+}
+
+#[test]
 fn a_category_that_takes_exactly_its_share_needs_no_post_mortem() {
     // Four of 6.48 minutes, 15% of 43.2 each, are 25.92 of the quarter's 129.6: 20%, of which Google's policy asks more.
     let due = |more: i64| {

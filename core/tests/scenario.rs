@@ -133,6 +133,20 @@ fn a_figure_differs_by_its_value_by_its_word_or_by_what_it_counts() {
 }
 
 #[test]
+fn the_status_is_compared_by_its_word() {
+    // Three days of nothing else exhaust whatever is left.
+    let mut long = plan();
+    let start = at(NOW) - TimeDelta::days(3);
+    let outage = Incident::lasting(start, TimeDelta::days(3)).expect("not reversed");
+    long.services[0].incidents.push(outage);
+    let differences = compared(&long);
+    let status = found(&differences, "status");
+    let word = |figure: &Option<Figure>| figure.as_ref().and_then(|figure| figure.word);
+    assert_eq!(word(&status.variant), Some("exhausted"));
+    assert!(word(&status.base).is_some_and(|word| word != "exhausted"));
+}
+
+#[test]
 fn half_the_time_to_recover_halves_what_is_lost() {
     let variant = apply(vec![Patch::ScaleLength(id(), times(500))]);
     let differences = compared(&variant);
