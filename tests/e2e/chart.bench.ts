@@ -46,7 +46,7 @@ const PEERS: Peer[] = [
   echarts("ECharts with sampling", `sampling: "lttb",`),
 ];
 
-test.use({ trace: "off", viewport: { width: 1440, height: 900 } });
+test.use({ viewport: { width: 1440, height: 900 } });
 
 test("redrawing 50,000 points", async ({ browser, page, baseURL }) => {
   test.setTimeout(240_000);

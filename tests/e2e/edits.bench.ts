@@ -14,8 +14,7 @@ const SIZES = [
   { incidents: 10_000, limit: 100 },
 ] as const;
 
-// The test runner's own trace takes snapshots of the page while it is measured.
-test.use({ trace: "off", viewport: { width: 1440, height: 900 } });
+test.use({ viewport: { width: 1440, height: 900 } });
 
 /** One edit of a kind, made by the driver; `index` counts from 0. */
 interface Kind {

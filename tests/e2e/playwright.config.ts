@@ -1,22 +1,5 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { defineConfig } from "@playwright/test";
-
-/** The first of these programs on PATH, else undefined: Playwright then looks for its own browser. */
-function onPath(names: string[]): string | undefined {
-  for (const directory of (process.env.PATH ?? "").split(delimiter)) {
-    for (const name of names) {
-      const file = join(directory, name);
-      try {
-        accessSync(file, constants.X_OK);
-        return file;
-      } catch {
-        // Not here: look further.
-      }
-    }
-  }
-  return undefined;
-}
+import { chromiumProgram } from "./chromium.mjs";
 
 const benchmarks = process.env.BENCH === "1";
 
@@ -37,11 +20,11 @@ export default defineConfig({
     baseURL: process.env.E2E_BASE_URL ?? "http://localhost:8080/",
     // What the page keeps for offline use costs a megabyte of copying a test: only offline.spec.ts lets it.
     serviceWorkers: "block",
-    // No film of every test: two browsers on two cores have better things to do.
-    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true },
+    // A trace of every test takes a quarter of the time: `cargo xtask test` asks for those of what failed.
+    trace: process.env.E2E_TRACE === "1" ? "on" : "off",
     screenshot: "only-on-failure",
     launchOptions: {
-      executablePath: process.env.CHROMIUM ?? onPath(["chromium", "chromium-browser", "google-chrome", "chrome"]),
+      executablePath: chromiumProgram(),
       args: [
         "--headless=new",
         "--no-sandbox",

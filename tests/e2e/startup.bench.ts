@@ -13,8 +13,6 @@ const RUNS = 7;
 /** Of the processor, as DevTools slows it. */
 const SLOWDOWNS = [1, 4];
 
-test.use({ trace: "off" });
-
 /** Milliseconds from the start of the navigation. */
 interface Start {
   paint: number;

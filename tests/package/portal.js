@@ -1,10 +1,10 @@
 // A portal: some pages under a strict policy, with the built package beside them, in a browser.
 
 import { readFile } from "node:fs/promises";
-import { accessSync, constants } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { delimiter, extname, join } from "node:path";
+import { extname, join } from "node:path";
+import { chromiumProgram } from "../e2e/chromium.mjs";
 
 // The browser's driver is the one of the page's own tests.
 const { chromium } = createRequire(new URL("../e2e/", import.meta.url))("@playwright/test");
@@ -18,20 +18,6 @@ export const STRICT =
   "img-src 'self' data: blob:; base-uri 'none'; form-action 'none'";
 /** And no text that becomes markup. */
 export const STRICTEST = `${STRICT}; require-trusted-types-for 'script'`;
-
-function program() {
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    for (const name of ["chromium", "chromium-browser", "google-chrome", "chrome"]) {
-      try {
-        accessSync(join(folder, name), constants.X_OK);
-        return join(folder, name);
-      } catch {
-        // Not here: look further.
-      }
-    }
-  }
-  return undefined;
-}
 
 /**
  * Opens a browser on a portal.
@@ -54,7 +40,7 @@ export async function portal(files, policy) {
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? program(),
+    executablePath: chromiumProgram(),
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
   });
   const origin = `http://127.0.0.1:${server.address().port}`;

@@ -1,10 +1,10 @@
 // A host of static files, and a browser to look at them.
 
-import { accessSync, constants } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { delimiter, extname, join } from "node:path";
+import { extname, join } from "node:path";
+import { chromiumProgram } from "../e2e/chromium.mjs";
 
 const TYPES = {
   ".html": "text/html",
@@ -34,7 +34,7 @@ export async function serve(folder, policy) {
 export function startBrowser() {
   const { chromium } = createRequire(new URL("../e2e/", import.meta.url))("@playwright/test");
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? onPath(["chromium", "chromium-browser", "google-chrome", "chrome"]),
+    executablePath: chromiumProgram(),
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
   });
 }
@@ -57,16 +57,4 @@ export async function shown(browser, url, element = "output") {
   } finally {
     await page.close();
   }
-}
-
-function onPath(names) {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

@@ -217,14 +217,31 @@ fn end_to_end_tests(toolbox: &Toolbox, tally: &mut Tally) -> Result<()> {
         playwright(toolbox)
             .env("E2E_BASE_URL", server.url())
             .env("E2E_REPORT", &report)
-            .env("CHROMIUM", programs.chromium),
+            .env("CHROMIUM", &programs.chromium),
     );
     if let Ok(text) = fs::read_to_string(&report) {
         tally.add(playwright_result(&text).context("Playwright's report cannot be read")?);
     } else if outcome.is_ok() {
         bail!("Playwright wrote no report");
     }
-    outcome.context("end-to-end tests failed; traces are in test-output/e2e")
+    if outcome.is_err() {
+        println!("   What failed runs once more, for its traces: it stays failed");
+        let output = toolbox.root().join("test-output");
+        let _ = process::run(
+            playwright(toolbox)
+                .args(["--last-failed", "--last-failed-file"])
+                .arg(output.join("e2e").join(".last-run.json"))
+                // What the first run has left is kept.
+                .arg("--output")
+                .arg(output.join("traces"))
+                .env("E2E_TRACE", "1")
+                .env("E2E_BASE_URL", server.url())
+                .env("CHROMIUM", programs.chromium),
+        );
+    }
+    outcome.context(
+        "end-to-end tests failed; pictures are in test-output/e2e, traces in test-output/traces",
+    )
 }
 
 /// Playwright's test command, in its folder.
