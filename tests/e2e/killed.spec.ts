@@ -44,6 +44,8 @@ async function rounds(context: BrowserContext, first: number, last: number): Pro
   for (let round = first; round <= last + 1; round += 1) {
     const page = await context.newPage();
     await page.clock.install();
+    // The context's clock still stands where the tab before was killed.
+    await page.clock.resume();
     await open(page, { plan: planOf([nineMinutes]) });
     // Whatever was typed after it may be there, too.
     expect(await nameField(page).inputValue(), `after kill ${round - first}`).toContain(kept);

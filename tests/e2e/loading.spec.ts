@@ -13,6 +13,7 @@ test("while the WebAssembly loads, the shell shows what comes", async ({ page })
   await page.goto("./");
   await expect(page.getByText("Loading the planner")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Budget left", exact: true })).toBeVisible();
+  await expect(page.locator("#app .sentence")).toContainText("whether the next release should go");
   go();
   await ready(page);
   await expect(page.locator("#loading")).toHaveCount(0);

@@ -18,11 +18,13 @@ use crate::frame;
 use crate::host;
 use crate::reactive::memo;
 use leptos::prelude::{
-    Owner, RenderEffect, StoredValue, on_cleanup, request_animation_frame, untrack,
+    Owner, RenderEffect, StoredValue, on_cleanup, request_animation_frame, set_timeout_with_handle,
+    untrack,
 };
 use send_wrapper::SendWrapper;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, Node, PointerEvent};
 
@@ -79,6 +81,27 @@ fn keep_running(mut run: Box<dyn FnMut()>) {
 pub fn at_end(run: impl FnOnce() + 'static) {
     let run = SendWrapper::new(Box::new(run) as Box<dyn FnOnce()>);
     on_cleanup(move || run.take()());
+}
+
+/// Runs steps one after the other, each as a task of its own, so that the browser may answer a tap between them; as long
+/// as the part of the page around them lives.
+pub fn in_turn(steps: Vec<Box<dyn FnOnce()>>) {
+    next_of(steps.into_iter());
+}
+
+fn next_of(mut steps: std::vec::IntoIter<Box<dyn FnOnce()>>) {
+    let (Some(step), Some(owner)) = (steps.next(), Owner::current()) else {
+        return;
+    };
+    let run = move || {
+        owner.with(|| {
+            step();
+            next_of(steps);
+        });
+    };
+    if let Ok(waiting) = set_timeout_with_handle(run, Duration::ZERO) {
+        at_end(move || waiting.clear());
+    }
 }
 
 /// A handler that lives as long as the part of the page around it.

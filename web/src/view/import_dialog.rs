@@ -59,8 +59,8 @@ pub struct Import {
 
 impl Import {
     /// Starts with nothing to import.
-    pub fn provide() -> Self {
-        let import = Self {
+    pub fn provide() {
+        provide_context(Self {
             state: State::here(),
             source: Live::new(None),
             outcome: Live::new(None),
@@ -68,9 +68,7 @@ impl Import {
             share: Live::new(None),
             corrected: Live::new(None),
             destination: Live::new(Destination::Add),
-        };
-        provide_context(import);
-        import
+        });
     }
 
     /// The import of the page.

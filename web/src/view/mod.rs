@@ -29,13 +29,15 @@ pub mod theme;
 mod try_this;
 mod verdict;
 
-use crate::dom::{El, by_id, el};
+use crate::dom::{self, El, by_id, el};
 use crate::host;
 use crate::outlook::Outlook;
 use crate::reactive::memo;
 use crate::state::{Opened, State, StoredPlan};
 use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::{Mountable, on_cleanup, provide_context, set_interval_with_handle, untrack};
+use leptos::prelude::{
+    Mountable, on_cleanup, provide_context, set_interval_with_handle, set_timeout, untrack,
+};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -45,13 +47,19 @@ pub fn start(reach: later::Reach) {
     let fragment = host::fragment();
     let Some(place) = by_id("app") else { return };
     recovery::install();
-    let opened = Opened::from(&fragment, StoredPlan::load());
-    mount(place, opened, reach, move |_| {
-        if fragment.contains("p=") {
-            crate::state::clear_fragment();
-        }
-    })
-    .forget();
+    // The module has just been started, which takes long enough.
+    set_timeout(
+        move || {
+            let opened = Opened::from(&fragment, StoredPlan::load());
+            mount(place, opened, reach, move |_| {
+                if fragment.contains("p=") {
+                    crate::state::clear_fragment();
+                }
+            })
+            .forget();
+        },
+        Duration::ZERO,
+    );
 }
 
 /// Puts the page into an element's place, to be taken away again.
@@ -89,26 +97,20 @@ fn mount(
     reach: later::Reach,
     then: impl FnOnce(State) + 'static,
 ) -> UnmountHandle<impl Mountable> {
-    place.set_text_content(None);
     let root = place.clone();
     mount_to(place, move || {
         let state = State::start(opened);
         provide_context(state);
-        for part in page(state, reach) {
-            let _ = root.append_child(part.node());
-        }
+        provide_parts(reach);
+        listen(state);
+        build(root, state);
         then(state);
     })
 }
 
-/// The whole page.
-fn page(state: State, reach: later::Reach) -> Vec<El> {
-    keyboard::listen(state);
-    // Twice a minute: burn rates are shown with one decimal, exhaustion in days.
-    if let Ok(ticking) = set_interval_with_handle(move || state.tick(), Duration::from_secs(30)) {
-        on_cleanup(move || ticking.clear());
-    }
-    let import = import_dialog::Import::provide();
+/// What the parts of the page know of each other.
+fn provide_parts(reach: later::Reach) {
+    import_dialog::Import::provide();
     theme::Theme::provide();
     exchange::Exports::provide();
     tabs::Shows::provide();
@@ -120,24 +122,58 @@ fn page(state: State, reach: later::Reach) -> Vec<El> {
     Outlook::provide();
     explain::Explaining::provide();
     help::provide();
+}
+
+/// What the whole page hears.
+fn listen(state: State) {
+    keyboard::listen(state);
     share::print::listen();
+    // Twice a minute: burn rates are shown with one decimal, exhaustion in days.
+    if let Ok(ticking) = set_interval_with_handle(move || state.tick(), Duration::from_secs(30)) {
+        on_cleanup(move || ticking.clear());
+    }
+}
+
+/// Makes the page in steps, so that none of them holds a slow phone up; the static shell stands until there is enough to
+/// take its place.
+fn build(place: HtmlElement, state: State) {
     // The one main part of another page is its own.
     let main = if host::IN_ELEMENT {
         el("section.page").attr("aria-label", "Service")
     } else {
         el("main.page")
     };
-    let main = main
-        .attr("id", "page")
-        .attr("tabindex", "-1")
-        .with(notices::sample_banner())
-        .with(notices::conflict_banner())
-        .with(notices::notice_banner())
-        .with(help::tour())
-        .with(header::header())
-        .with(overview())
-        .with(tabs::bar())
-        .with(tabs::view());
+    let main = main.attr("id", "page").attr("tabindex", "-1");
+    let fill = |part: fn(El) -> El| -> Box<dyn FnOnce()> {
+        let main = main.clone();
+        Box::new(move || drop(part(main)))
+    };
+    let whole = main.clone();
+    dom::in_turn(vec![
+        // What every part shows.
+        Box::new(move || state.shown.with_untracked(|_| ())),
+        fill(|main| {
+            main.with(notices::sample_banner())
+                .with(notices::conflict_banner())
+                .with(notices::notice_banner())
+                .with(help::tour())
+                .with(header::header())
+        }),
+        fill(|main| main.with(overview())),
+        Box::new(move || {
+            let parts = around(whole);
+            place.set_text_content(None);
+            for part in parts {
+                let _ = place.append_child(part.node());
+            }
+        }),
+        fill(|main| main.with(tabs::bar()).with(tabs::view())),
+    ]);
+}
+
+/// The main part with what stands beside it and lies above it.
+fn around(main: El) -> Vec<El> {
+    let import = import_dialog::Import::here();
     vec![
         el("a.skip")
             .attr("href", "#page")
