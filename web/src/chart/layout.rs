@@ -29,6 +29,10 @@ const LANE: f64 = 64.0;
 const FLOOR: f64 = 24.0;
 /// Two labels in the right margin stand at least this far apart.
 const LABEL_GAP: f64 = 15.0;
+/// Half the height of words inside the plot.
+const LABEL_HALF: f64 = 9.0;
+/// Room before the present for the value that stands there.
+const PRESENT_ROOM: f64 = 70.0;
 
 /// A box in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,6 +58,15 @@ pub struct EndLabel {
     pub y: f64,
     /// The value, without its unit.
     pub value: String,
+}
+
+/// The words at a level: their middle, and their width with the mark before them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Label {
+    /// Down from the top.
+    pub y: f64,
+    /// From the mark to the last letter.
+    pub width: f64,
 }
 
 /// Where things stand.
@@ -147,6 +160,42 @@ impl Layout {
             layout.ends = layout.end_labels(scene);
         }
         layout
+    }
+
+    /// Where words at levels begin: at the left, or as near to it as no line of the past runs through any of them.
+    #[must_use]
+    pub fn free_of_past(&self, scene: &Scene, labels: impl Iterator<Item = Label>) -> f64 {
+        let first = self.plot.left + 8.0;
+        let labels: Vec<Label> = labels.collect();
+        let width = labels.iter().map(|label| label.width).fold(0.0, f64::max);
+        let hits = |low: f64, high: f64| {
+            labels
+                .iter()
+                .any(|label| low < label.y + LABEL_HALF && high > label.y - LABEL_HALF)
+        };
+        let mut left = first;
+        for line in (scene.lines.iter()).filter(|line| line.role == LineRole::Past) {
+            for step in line.points.windows(2) {
+                let &[(from, value), (to, next)] = step else {
+                    continue;
+                };
+                let (from, to) = (self.x(from), self.x(to));
+                let (y, next) = (self.y(value), self.y(next));
+                let passes = to >= left - LABEL_GAP && from <= left + width;
+                if passes && hits(y.min(next), y.max(next)) {
+                    left = to + LABEL_GAP;
+                }
+            }
+        }
+        // The value of the present stands before it.
+        let last = scene
+            .now
+            .map_or(self.plot.right, |now| self.x(now) - PRESENT_ROOM);
+        if left + width <= last.min(self.plot.right) {
+            left
+        } else {
+            first
+        }
     }
 
     /// A place lies within what is shown.
@@ -362,6 +411,39 @@ mod tests {
         // Ten pixels above the last.
         let crowded = [10.0, 40.0, 90.0, 100.0];
         assert_eq!(level_words_shown(&crowded), [true, true, false, true]);
+    }
+
+    #[test]
+    fn words_at_levels_stand_where_no_line_of_the_past_runs_through_them() {
+        // It falls from 40 to -5 at 10, and rises to 45 at 60.
+        let steps = [
+            (0.0, 40.0),
+            (10.0, 40.0),
+            (10.0, -5.0),
+            (60.0, -5.0),
+            (60.0, 45.0),
+            (100.0, 45.0),
+        ];
+        let mut scene = scene();
+        scene.lines.truncate(1);
+        scene.lines[0].points = steps.to_vec();
+        let layout = Layout::new(&scene, None, 1000.0, 380.0);
+        let left_of = |value: f64, width: f64| {
+            let label = Label {
+                y: layout.y(value),
+                width,
+            };
+            layout.free_of_past(&scene, [label].into_iter())
+        };
+        let at_left = layout.plot.left + 8.0;
+        assert_eq!(
+            left_of(25.0, 40.0),
+            at_left,
+            "there is room before it falls"
+        );
+        assert_eq!(left_of(25.0, 120.0), layout.x(10.0) + LABEL_GAP);
+        assert_eq!(left_of(-5.0, 120.0), layout.x(60.0) + LABEL_GAP);
+        assert_eq!(left_of(25.0, 900.0), at_left, "there is room nowhere");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Grid, axes, levels and the labels where lines end.
 
-use super::super::layout::{Layout, text_width};
+use super::super::layout::{Label, Layout, level_words_shown, text_width};
 use super::super::scene::{AreaRole, Level, LevelRole, LineRole, Scale, Scene};
 use super::super::theme::Stroke;
 use super::pen::{Drawn, Pen, hairline};
@@ -57,33 +57,58 @@ pub fn level(pen: &Pen<'_>, level: &Level, layout: &Layout) -> Drawn {
     )
 }
 
-/// What a level means: in the right margin on a log scale, else under the line at the left.
-pub fn level_words(pen: &Pen<'_>, level: &Level, scene: &Scene, layout: &Layout) -> Drawn {
+/// What levels mean: in the right margin on a log scale, else under their lines, where no line of the past is.
+pub fn level_words(pen: &Pen<'_>, scene: &Scene, layout: &Layout) -> Drawn {
     if layout.narrow {
         return Ok(());
     }
-    let y = layout.y(level.value);
+    let worded: Vec<&Level> = (scene.levels.iter())
+        .filter(|level| !level.words.is_empty())
+        .collect();
+    let places: Vec<f64> = worded.iter().map(|level| layout.y(level.value)).collect();
+    let shown = (worded.into_iter().zip(level_words_shown(&places)))
+        .filter_map(|(level, shown)| shown.then_some(level));
     if matches!(scene.scale, Scale::Log(..)) {
-        let left = layout.plot.right + 10.0;
-        let value = error_budget::exchange::export::figures::threshold(level.value);
-        let at_left = (HPos::Left, VPos::Center);
-        pen.text(&value, (left, y), pen.note(pen.theme.ink_2, true, at_left))?;
-        return pen.text(
-            &level.words,
-            (left + 46.0, y),
-            pen.note(pen.theme.ink_2, false, at_left),
-        );
+        return shown
+            .into_iter()
+            .try_for_each(|level| threshold(pen, level, layout));
     }
-    let words = if layout.size.0 < 860.0 {
-        &level.word
-    } else {
-        &level.words
-    };
-    let (x, y) = (layout.plot.left + 8.0, y + 10.0);
-    let width = text_width(words, 11.0);
-    pen.halo((x + 5.0 + width / 2.0, y), width + 20.0)?;
-    level_mark(pen, (x, y), level.role)?;
-    pen.text(words, (x + 10.0, y), pen.tick((HPos::Left, VPos::Center)))
+    let short = layout.size.0 < 860.0;
+    let labels: Vec<(&Level, Label)> = shown
+        .map(|level| {
+            let words = if short { &level.word } else { &level.words };
+            let label = Label {
+                y: layout.y(level.value) + 10.0,
+                width: text_width(words, 11.0) + 20.0,
+            };
+            (level, label)
+        })
+        .collect();
+    let left = layout.free_of_past(scene, labels.iter().map(|(_, label)| *label));
+    for (level, Label { y, width }) in labels {
+        let words = if short { &level.word } else { &level.words };
+        pen.halo((left - 5.0 + width / 2.0, y), width)?;
+        level_mark(pen, (left, y), level.role)?;
+        pen.text(
+            words,
+            (left + 10.0, y),
+            pen.tick((HPos::Left, VPos::Center)),
+        )?;
+    }
+    Ok(())
+}
+
+/// A level with its value in the right margin.
+fn threshold(pen: &Pen<'_>, level: &Level, layout: &Layout) -> Drawn {
+    let (left, y) = (layout.plot.right + 10.0, layout.y(level.value));
+    let value = error_budget::exchange::export::figures::threshold(level.value);
+    let at_left = (HPos::Left, VPos::Center);
+    pen.text(&value, (left, y), pen.note(pen.theme.ink_2, true, at_left))?;
+    pen.text(
+        &level.words,
+        (left + 46.0, y),
+        pen.note(pen.theme.ink_2, false, at_left),
+    )
 }
 
 /// The status shape before a level's words: the meaning is never in the colour alone.

@@ -8,7 +8,7 @@ mod series;
 
 pub use pen::DrawError;
 
-use super::layout::{Layout, level_words_shown};
+use super::layout::Layout;
 use super::scene::Scene;
 use super::surface::Surface;
 use super::theme::Theme;
@@ -54,13 +54,7 @@ pub fn draw(
     if let Some(now) = scene.now.filter(|now| layout.sees(*now)) {
         marks::present(&pen, layout.x(now), layout)?;
     }
-    let worded = || scene.levels.iter().filter(|level| !level.words.is_empty());
-    let places: Vec<f64> = worded().map(|level| layout.y(level.value)).collect();
-    for (level, shown) in worded().zip(level_words_shown(&places)) {
-        if shown {
-            axes::level_words(&pen, level, scene, layout)?;
-        }
-    }
+    axes::level_words(&pen, scene, layout)?;
     axes::ends(&pen, layout)?;
     if let Some((at, value)) = scene.dot.filter(|(at, _)| layout.sees(*at)) {
         marks::dot(
