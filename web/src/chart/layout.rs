@@ -29,8 +29,8 @@ const LANE: f64 = 64.0;
 const FLOOR: f64 = 24.0;
 /// Two labels in the right margin stand at least this far apart.
 const LABEL_GAP: f64 = 15.0;
-/// Half the height of words inside the plot.
-const LABEL_HALF: f64 = 9.0;
+/// From the middle of words inside the plot, or of the mark before them, to a line beside them.
+const WORD_GAP: f64 = 9.0;
 /// Room before the present for the value that stands there.
 const PRESENT_ROOM: f64 = 70.0;
 
@@ -60,12 +60,12 @@ pub struct EndLabel {
     pub value: String,
 }
 
-/// The words at a level: their middle, and their width with the mark before them.
+/// The words at a level.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Label {
-    /// Down from the top.
+    /// Their middle.
     pub y: f64,
-    /// From the mark to the last letter.
+    /// From the middle of the mark before them to the last letter.
     pub width: f64,
 }
 
@@ -162,17 +162,10 @@ impl Layout {
         layout
     }
 
-    /// Where words at levels begin: at the left, or as near to it as no line of the past runs through any of them.
+    /// Where words at a level begin: at the left, or as near to it as no line of the past runs through them.
     #[must_use]
-    pub fn free_of_past(&self, scene: &Scene, labels: impl Iterator<Item = Label>) -> f64 {
+    pub fn free_of_past(&self, scene: &Scene, label: Label) -> f64 {
         let first = self.plot.left + 8.0;
-        let labels: Vec<Label> = labels.collect();
-        let width = labels.iter().map(|label| label.width).fold(0.0, f64::max);
-        let hits = |low: f64, high: f64| {
-            labels
-                .iter()
-                .any(|label| low < label.y + LABEL_HALF && high > label.y - LABEL_HALF)
-        };
         let mut left = first;
         for line in (scene.lines.iter()).filter(|line| line.role == LineRole::Past) {
             for step in line.points.windows(2) {
@@ -181,17 +174,17 @@ impl Layout {
                 };
                 let (from, to) = (self.x(from), self.x(to));
                 let (y, next) = (self.y(value), self.y(next));
-                let passes = to >= left - LABEL_GAP && from <= left + width;
-                if passes && hits(y.min(next), y.max(next)) {
-                    left = to + LABEL_GAP;
+                let beside = to < left - WORD_GAP || from > left + label.width;
+                let above = y.max(next) < label.y - WORD_GAP;
+                let below = y.min(next) > label.y + WORD_GAP;
+                if !(beside || above || below) {
+                    left = to + WORD_GAP;
                 }
             }
         }
         // The value of the present stands before it.
-        let last = scene
-            .now
-            .map_or(self.plot.right, |now| self.x(now) - PRESENT_ROOM);
-        if left + width <= last.min(self.plot.right) {
+        let last = (scene.now).map_or(self.plot.right, |now| self.x(now) - PRESENT_ROOM);
+        if left + label.width <= last.min(self.plot.right) {
             left
         } else {
             first
@@ -429,11 +422,8 @@ mod tests {
         scene.lines[0].points = steps.to_vec();
         let layout = Layout::new(&scene, None, 1000.0, 380.0);
         let left_of = |value: f64, width: f64| {
-            let label = Label {
-                y: layout.y(value),
-                width,
-            };
-            layout.free_of_past(&scene, [label].into_iter())
+            let y = layout.y(value);
+            layout.free_of_past(&scene, Label { y, width })
         };
         let at_left = layout.plot.left + 8.0;
         assert_eq!(
@@ -441,8 +431,8 @@ mod tests {
             at_left,
             "there is room before it falls"
         );
-        assert_eq!(left_of(25.0, 120.0), layout.x(10.0) + LABEL_GAP);
-        assert_eq!(left_of(-5.0, 120.0), layout.x(60.0) + LABEL_GAP);
+        assert_eq!(left_of(25.0, 120.0), layout.x(10.0) + WORD_GAP);
+        assert_eq!(left_of(-5.0, 120.0), layout.x(60.0) + WORD_GAP);
         assert_eq!(left_of(25.0, 900.0), at_left, "there is room nowhere");
     }
 

@@ -74,28 +74,21 @@ pub fn level_words(pen: &Pen<'_>, scene: &Scene, layout: &Layout) -> Drawn {
             .try_for_each(|level| threshold(pen, level, layout));
     }
     let short = layout.size.0 < 860.0;
-    let labels: Vec<(&Level, Label)> = shown
-        .map(|level| {
-            let words = if short { &level.word } else { &level.words };
-            let label = Label {
-                y: layout.y(level.value) + 10.0,
-                width: text_width(words, 11.0) + 20.0,
-            };
-            (level, label)
-        })
-        .collect();
-    let left = layout.free_of_past(scene, labels.iter().map(|(_, label)| *label));
-    for (level, Label { y, width }) in labels {
+    shown.into_iter().try_for_each(|level| {
         let words = if short { &level.word } else { &level.words };
-        pen.halo((left - 5.0 + width / 2.0, y), width)?;
+        let label = Label {
+            y: layout.y(level.value) + 10.0,
+            width: 10.0 + text_width(words, 11.0),
+        };
+        let (left, y) = (layout.free_of_past(scene, label), label.y);
+        pen.halo((left + label.width / 2.0, y), label.width + 10.0)?;
         level_mark(pen, (left, y), level.role)?;
         pen.text(
             words,
             (left + 10.0, y),
             pen.tick((HPos::Left, VPos::Center)),
-        )?;
-    }
-    Ok(())
+        )
+    })
 }
 
 /// A level with its value in the right margin.
