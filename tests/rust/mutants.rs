@@ -43,5 +43,7 @@ mod sentence;
 mod status;
 #[path = "../../core/tests/timeline.rs"]
 mod timeline;
+#[path = "../../core/tests/values.rs"]
+mod values;
 #[path = "../../core/tests/worked_sample.rs"]
 mod worked_sample;
