@@ -5,8 +5,8 @@ mod history;
 use chrono::TimeDelta;
 use error_budget::engine::amount::Quotient;
 use error_budget::engine::assessment::Assessment;
-use error_budget::engine::exhaustion::Exhaustion;
-use error_budget::engine::period::{Uptime, report};
+use error_budget::engine::exhaustion::{ConstantBurnError, Exhaustion, at_constant_burn};
+use error_budget::engine::period::{PeriodError, Uptime, report};
 use error_budget::model::alert_policy::google;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::objective::BudgetingMethod;
@@ -273,4 +273,88 @@ fn a_percentage_of_uptime_is_the_decimal_that_it_is_written_as() {
     assert_eq!(lost(0.0).consumed_minutes, 43_200.0);
     // A third is no decimal of seven places: two thirds of the month.
     assert!((lost(100.0 / 3.0).consumed_minutes - 28_800.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_period_is_good_in_part_and_never_in_more() {
+    let window = TimeDelta::days(30);
+    let end = at(NOW);
+    let during = Interval {
+        start: end - window,
+        end,
+    };
+    let told = |uptime| {
+        let target = "99.9".parse().expect("a target");
+        report(during, uptime, target, window, &Thresholds::default())
+    };
+    // 43,200 minutes less the 43.2 that may be lost, whose difference binary fractions do not say exactly.
+    let spent = told(Uptime::Minutes(43_156.8)).expect("a period");
+    assert_eq!(
+        (spent.remaining_minutes, spent.overspent_minutes),
+        (0.0, 0.0)
+    );
+    assert_eq!(spent.metrics.status, Status::Exhausted);
+    let requests = |good| told(Uptime::Requests { total: 10, good });
+    assert_eq!(requests(10).map(|told| told.uptime_percent), Ok(100.0));
+    assert_eq!(requests(9).map(|told| told.uptime_percent), Ok(90.0));
+    assert_eq!(requests(11), Err(PeriodError::UptimeOutsidePeriod));
+    assert_eq!(
+        told(Uptime::Minutes(43_200.1)),
+        Err(PeriodError::UptimeOutsidePeriod)
+    );
+    assert_eq!(
+        told(Uptime::Percent(-0.1)),
+        Err(PeriodError::UptimeOutsidePeriod)
+    );
+}
+
+#[test]
+fn a_constant_burn_asks_for_numbers_and_a_date_before_the_year_10000() {
+    let burn = |left, rate, days| at_constant_burn(left, rate, days, at("9999-12-30 00:00"));
+    let nan = f64::NAN;
+    for (left, rate, days) in [(nan, 1.0, 1.0), (1.0, nan, 1.0), (1.0, 1.0, nan)] {
+        assert_eq!(burn(left, rate, days), Err(ConstantBurnError::NotANumber));
+    }
+    assert_eq!(
+        burn(1.0, 1.0, 0.0),
+        Err(ConstantBurnError::WindowNotPositive)
+    );
+    let date = |days| burn(100.0, 1.0, days).map(|burn| burn.at);
+    assert_eq!(date(1.0), Ok(Some(at("9999-12-31 00:00"))));
+    assert_eq!(date(2.0), Ok(None));
+    assert_eq!(date(1e300), Ok(None));
+    // From 7, 3 and 1 days on.
+    let states = [
+        (7.0, Status::Healthy),
+        (6.9, Status::Attention),
+        (3.0, Status::Attention),
+    ]
+    .into_iter()
+    .chain([
+        (2.9, Status::Warning),
+        (1.0, Status::Warning),
+        (0.9, Status::Critical),
+    ]);
+    for (days, status) in states {
+        assert_eq!(
+            burn(100.0, 1.0, days).map(|burn| burn.status),
+            Ok(status),
+            "{days}"
+        );
+    }
+    assert_eq!(
+        burn(0.0, 1.0, 1.0).map(|burn| burn.status),
+        Ok(Status::Exhausted)
+    );
+    assert_eq!(burn(1.0, 0.0, 1.0).map(|burn| burn.days), Ok(f64::INFINITY));
+}
+
+#[test]
+fn large_shares_are_told_in_percent_as_they_are() {
+    // 10^4 and the next float: a hundred times that is 10^6 and about 1.8e-10, of which the nearest float is 2^-32 more.
+    let large = 1e4_f64.next_up();
+    assert_eq!(Quotient::Finite(large).percent(), Some(large * 100.0));
+    assert_eq!(Quotient::Finite(0.6125).percent(), Some(61.25));
+    assert_eq!(Quotient::Finite(-0.6125).percent(), Some(-61.25));
+    assert_eq!(Quotient::NoData.percent(), None);
 }

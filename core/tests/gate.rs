@@ -391,3 +391,13 @@ fn post_mortems_follow_incidents_categories_and_exhaustion() {
         TimeDelta::milliseconds(43_200 * 60)
     );
 }
+
+#[test]
+fn data_that_stopped_say_of_no_day_that_it_opens() {
+    let mut stopped = exhausted();
+    let opening =
+        |service: &Service| record(service, NOW).opening(&guide(), &release(Risk::Low), None);
+    assert!(opening(&stopped).is_some());
+    stopped.measured_until = Some(at("2026-03-08 12:00"));
+    assert!(opening(&stopped).is_none());
+}

@@ -301,3 +301,80 @@ fn what_is_foreseen_happens_in_every_future_and_not_in_the_history() {
     };
     close(cost(&record), cost(&blind));
 }
+
+#[test]
+fn days_that_will_not_count_close_the_gate_for_a_while() {
+    // 20 minutes of 1 March, which leave on 31 March. From 11 to 15 March nothing counts: the budget of 43.2 minutes
+    // loses 1.44 a day and comes to 40, of which 20 are half, after 3.2 / 1.44 days: 53 hours and 20 minutes. The 37.44
+    // that it comes to in the end are half lost when 1.28 of the 20 have left.
+    let mut service = service("99.9%", rolling(30), vec![outage("2026-03-01 00:00", 20)]);
+    service.exclusions = vec![exclusion("2026-03-11 00:00", "2026-03-15 00:00")];
+    let days = record(&service, "2026-03-10 12:00").gate_days(&guide(), 30);
+    let medium: Vec<Decision> = days.by_risk[1]
+        .iter()
+        .map(|stretch| stretch.decision)
+        .collect();
+    assert_eq!(medium, [Approve, Review, Approve]);
+    let ends = days.by_risk[1].iter().map(|stretch| stretch.during.end);
+    let expected = [
+        at("2026-03-13 05:20"),
+        at("2026-03-31 00:01:17"),
+        at("2026-04-09 12:00"),
+    ];
+    for (end, expected) in ends.zip(expected) {
+        assert!(
+            (end - expected).abs() < TimeDelta::seconds(1),
+            "{end}, not {expected}"
+        );
+    }
+}
+
+#[test]
+fn where_weekends_count_nothing_the_gate_closes_on_sundays() {
+    // 100 events an hour from Monday to Friday: a window of 30 days holds 20 of those days and what of its first two is
+    // not a weekend, and allows 2.4 events for each. 25 were lost on 2 March, so half is left while it holds more than
+    // 20 days and 20 hours: until Sunday 04:00, and again from Monday 20:00 on.
+    let mut service = service("99.9%", rolling(30), vec![outage("2026-03-02 12:00", 15)]);
+    service.objective.method = BudgetingMethod::Occurrences;
+    let rates = (0..168).map(|hour| if hour < 120 { 100.0 } else { 0.0 });
+    let rates: Vec<EventRate> = rates
+        .map(|rate| EventRate::per_hour(rate).expect("a rate"))
+        .collect();
+    service.traffic = Traffic::HourOfWeek(Box::new(rates.try_into().expect("168")));
+    let days = record(&service, "2026-03-10 12:00").gate_days(&guide(), 20);
+    let ends = [
+        "2026-03-15 04:00",
+        "2026-03-16 20:00",
+        "2026-03-22 04:00",
+        "2026-03-23 20:00",
+        "2026-03-29 04:00",
+        "2026-03-30 12:00",
+    ];
+    assert_eq!(days.by_risk[1].len(), ends.len(), "{:?}", days.by_risk[1]);
+    for (index, (stretch, end)) in days.by_risk[1].iter().zip(ends).enumerate() {
+        assert_eq!(
+            stretch.decision,
+            if index % 2 == 0 { Approve } else { Review }
+        );
+        let end = at(end);
+        assert!(
+            (stretch.during.end - end).abs() < TimeDelta::seconds(1),
+            "{stretch:?}, not {end}"
+        );
+    }
+}
+
+#[test]
+fn what_starts_now_is_not_foreseen() {
+    let service = service("99.9%", rolling(30), vec![]);
+    let record = record(&service, NOW);
+    let now = incident(NOW, "2026-03-10 15:00", "100%");
+    let later = incident("2026-03-10 14:31", "2026-03-10 15:00", "100%");
+    let least = |foreseen| {
+        let record = record.clone().foreseeing(&[foreseen]);
+        let forecast = record.forecast(&only_releases(), &[]).expect("data");
+        forecast.days[0].remaining.p50 * 43.2
+    };
+    close(least(now), 43.2);
+    close(least(later), 43.2 - 29.0);
+}

@@ -422,3 +422,50 @@ fn time_weighs_all_hours_alike_whatever_the_traffic() {
     let record = Record::new(&service, at(NOW), &Zone::utc());
     assert_eq!(record.budget().consumed.value(), 10.0);
 }
+
+#[test]
+fn five_at_once_are_all_counted() {
+    // 10% for five hours, and one more of 10% in each hour until there are five: (1 + 2 + 3 + 4 + 5) x 60 x 10%.
+    let starts = ["06:00", "07:00", "08:00", "09:00", "10:00"];
+    let incidents =
+        starts.map(|start| incident(&format!("2026-03-10 {start}"), "2026-03-10 11:00", "10%"));
+    let mut service = day(incidents.to_vec());
+    service.objective.overlap = OverlapRule::Add;
+    close(consumed(&service), 90.0);
+    // Of what the others leave each takes a tenth: 1 - 0.9^n.
+    service.objective.overlap = OverlapRule::Compound;
+    close(
+        consumed(&service),
+        60.0 * (0.1 + 0.19 + 0.271 + 0.3439 + 0.40951),
+    );
+}
+
+#[test]
+fn shares_are_rounded_to_the_nearest_part_per_billion() {
+    // 1 - (1 - 15e-6)^2 = 29,999.775e-9, for 1,000 minutes.
+    let tiny = incident("2026-03-09 13:00", "2026-03-10 05:40", "0.0015%");
+    let mut service = day(vec![tiny.clone(), tiny]);
+    service.objective.overlap = OverlapRule::Compound;
+    assert_eq!(consumed(&service), 0.03);
+    // 40 of 60 seconds are 666,666,666.7 parts.
+    let mut burst = outage("2026-03-10 10:00", 0);
+    burst.end = Some(burst.start + TimeDelta::seconds(40));
+    let slice = TimeDelta::minutes(1);
+    let method = BudgetingMethod::RatioTimeSlices { slice };
+    assert_eq!(sliced(method, vec![burst]), 0.666_666_667);
+}
+
+#[test]
+fn what_ended_before_the_window_and_cost_its_slice_nothing_is_no_loss_of_its_category() {
+    // The window starts at noon, in the middle of a slice of a day that a minute does not make bad.
+    let mut service = day(vec![outage("2026-03-09 06:00", 1)]);
+    service.objective.method = BudgetingMethod::TimeSlices {
+        slice: TimeDelta::days(1),
+        slice_target: "90".parse().expect("a target"),
+    };
+    assert!(
+        record(&service, NOW)
+            .by_category(&service.incidents)
+            .is_empty()
+    );
+}

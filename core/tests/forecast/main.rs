@@ -176,6 +176,41 @@ fn what_goes_on_is_expected_to_go_on() {
 }
 
 #[test]
+fn what_goes_on_lasts_as_long_as_those_that_last_so_long() {
+    // Lengths are lognormal around 120 minutes, with 1.5. At an impact of 10% the 300 minutes until now have cost 30 of
+    // 43.2, and 132 more cost the rest: of those beyond ln(300/120)/1.5 = 0.611 deviations (27.1%) those beyond
+    // ln(432/120)/1.5 = 0.854 (19.7%) exhaust it, 72.6%; others that start on that day add a few.
+    let mut service = service("99.9%", rolling(), 200);
+    service.incidents = vec![Incident {
+        end: None,
+        impact: "10%".parse().expect("an impact"),
+        ..Incident::lasting(now() - TimeDelta::minutes(300), TimeDelta::zero()).expect("one")
+    }];
+    let first = forecast(&service, &Settings::default()).days[0].exhausted;
+    let first = first.expect("13.2 minutes are left");
+    assert!((0.70..0.80).contains(&first), "{first}");
+}
+
+#[test]
+fn what_lasts_longer_than_anything_may_last_as_long_again() {
+    // The longest of 4,096 draws is 120 minutes x e^(1.5 x 3.67), 20.5 days. Beyond, Pareto: of what has lasted 22 days
+    // 22 of 25 last longer than 25, when an impact of 0.12% has cost 25 x 1,440 x 0.12% = 43.2 minutes.
+    let mut service = service("99.9%", rolling(), 200);
+    service.incidents = vec![Incident {
+        end: None,
+        impact: "0.12%".parse().expect("an impact"),
+        ..outage(22, 0)
+    }];
+    let days = forecast(&service, &Settings::default()).days;
+    assert_eq!(days[1].exhausted.map(|chance| chance < 0.001), Some(true));
+    let fourth = days[3].exhausted.expect("5.2 minutes are left");
+    assert!(
+        (fourth - 0.88).abs() < 0.015,
+        "{fourth}: 4 standard errors are 0.013"
+    );
+}
+
+#[test]
 fn little_evidence_is_said() {
     let mut service = service("99.9%", rolling(), 61);
     service.incidents = vec![outage(50, 5), outage(40, 5), outage(30, 5)];
