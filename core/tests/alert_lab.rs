@@ -224,3 +224,67 @@ fn what_cannot_work_comes_before_what_is_untidy() {
         .collect();
     assert_eq!(rules, [Rule::Unreachable, Rule::EmptyBudget, Rule::Overlap]);
 }
+
+#[test]
+fn what_falls_silent_is_told_with_its_time() {
+    let told = |policy: &AlertPolicy, target: &str| {
+        let service = service(target, rolling(30), Vec::new());
+        let found = findings(policy, &service, MONTH).into_iter();
+        let mut found = found.filter(|found| found.rule == Rule::EmptyBudget);
+        found.next().map(|found| found.example)
+    };
+    // 6x of 1% is 6% errors, which the half hour of a total outage forgets after 94% of it: 28.2 minutes.
+    let page = tier("page", 360, 6, Action::Page);
+    let example =
+        "An outage of 7.2 h spends all of it; within 29 min of its end everything falls silent.";
+    assert_eq!(
+        told(&policy(vec![page.clone()]), "99%").as_deref(),
+        Some(example)
+    );
+    // What only writes a log reaches nobody.
+    let log = tier("log", 4_320, 1, Action::Log);
+    assert_eq!(
+        told(&policy(vec![page.clone(), log]), "99%").as_deref(),
+        Some(example)
+    );
+    // 1x of 0.1% over three days: six hours less 0.1%, rounded up to the hour.
+    let slow = tier("slow", 4_320, 1, Action::Ticket);
+    assert_eq!(
+        told(&policy(vec![page.clone(), slow]), "99.9%").as_deref(),
+        Some(
+            "An outage of 43.2 min spends all of it; within 6 h of its end everything falls silent."
+        )
+    );
+    assert_eq!(told(&policy(vec![page]), "100%"), None);
+    assert_eq!(told(&policy(Vec::new()), "99%"), None);
+}
+
+#[test]
+fn a_repair_has_a_name_of_its_own_and_a_policy_of_one_tier_can_be_mended() {
+    let service = service("99%", rolling(30), Vec::new());
+    let taken = policy(vec![tier("slow_burn", 360, 6, Action::Page)]);
+    let mended = all_mended(&taken, &service, MONTH);
+    let has = |name| mended.tier(name).is_some();
+    assert_eq!(mended.tiers.len(), 3);
+    assert!(has("slow_burn") && has("budget_empty") && has("slow_burn_2"));
+}
+
+#[test]
+fn a_lookback_longer_than_the_budget_is_cut_to_it() {
+    let long = policy(vec![tier("slow", 4_320, 1, Action::Ticket)]);
+    let service = service("99.9%", rolling(2), Vec::new());
+    let window = TimeDelta::days(2);
+    let found = lint(&long, &service, window).remove(0);
+    assert_eq!(found.rule, Rule::LongerThanBudget);
+    let Some(Repair::Replace { tier }) = found.repair(&long, window) else {
+        panic!("a tier to replace");
+    };
+    assert_eq!(
+        tier.condition,
+        Condition::BurnRate {
+            long: window,
+            short: Some(TimeDelta::hours(4)),
+            threshold: Threshold::BurnRate(Multiple::ONE),
+        }
+    );
+}

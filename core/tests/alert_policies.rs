@@ -432,3 +432,147 @@ fn severities_go_to_their_channels_and_missing_ones_are_named() {
     let faults: Vec<&str> = channels.faults().iter().map(|fault| fault.field).collect();
     assert_eq!(faults, ["on_call_email"]);
 }
+
+fn minutes(length: i64) -> TimeDelta {
+    TimeDelta::minutes(length)
+}
+
+/// A tier that pages on this condition at once.
+fn on(condition: Condition) -> AlertTier {
+    AlertTier {
+        condition,
+        ..burn("page", (60, 5), 1)
+    }
+}
+
+#[test]
+fn a_drop_that_a_total_outage_cannot_cause_is_never_seen() {
+    // At 99% nothing burns faster than 100x. Half of a month's budget in an hour is 0.5 x 720 = 360x; all of it in 7.2
+    // hours is 100x.
+    let drop = |thousandths, lookback| {
+        on(Condition::BudgetDrop {
+            share: Multiple::thousandths(thousandths),
+            lookback: minutes(lookback),
+        })
+    };
+    let found = only(Rule::Unreachable, vec![drop(500, 60)], &api("99%"));
+    assert_eq!(
+        found.text,
+        "\"page\" can never fire: at a target of 99% nothing burns faster than 100x."
+    );
+    assert_eq!(
+        found.example,
+        "A total outage burns at 100x, for as long as it lasts; the threshold is 360x."
+    );
+    assert!(lint(&policy(vec![drop(1_000, 432)]), &api("99%"), MONTH).is_empty());
+}
+
+#[test]
+fn a_policy_whose_tiers_cannot_fire_reaches_nobody() {
+    let found = |tier| {
+        let found = lint(&policy(vec![tier]), &api("99%"), MONTH);
+        let gap = found.into_iter().find(|found| found.rule == Rule::Gap);
+        gap.map(|gap| (gap.text, gap.example))
+    };
+    // A hundredth of the month: 7.2 hours.
+    let example = "A steady burn of just under 100x exhausts the budget after 7.2 h, unheard.";
+    let told = |text: &str| Some((text.to_owned(), example.to_owned()));
+    assert_eq!(
+        found(burn("page", (60, 5), 101)),
+        told("No tier that can fire reaches anyone.")
+    );
+    assert_eq!(
+        found(burn("page", (60, 5), 100)),
+        told("A burn between 1x and 100x sets off nothing.")
+    );
+    assert_eq!(found(slow()), None);
+    let nothing_to_spend = lint(&policy(vec![burn("page", (60, 5), 6)]), &api("100%"), MONTH);
+    assert!(nothing_to_spend.iter().all(|found| found.rule != Rule::Gap));
+}
+
+#[test]
+fn of_two_tiers_that_are_the_same_the_second_adds_nothing() {
+    let twice = vec![burn("one", (4_320, 360), 1), burn("two", (4_320, 360), 1)];
+    let found = only(Rule::Overlap, twice, &api("99.9%"));
+    assert_eq!(found.tier.as_deref(), Some("two"));
+    // Nor does one that waits as well.
+    let mut waiting = burn("waiting", (4_320, 360), 1);
+    waiting.hold = minutes(5);
+    let found = lint(&policy(vec![slow(), waiting]), &api("99.9%"), MONTH);
+    let overlaps: Vec<_> = found
+        .iter()
+        .filter(|found| found.rule == Rule::Overlap)
+        .collect();
+    assert_eq!(overlaps.len(), 1);
+    assert_eq!(overlaps[0].tier.as_deref(), Some("waiting"));
+}
+
+#[test]
+fn no_traffic_and_no_budget_have_no_failure_that_is_too_little() {
+    let found = |target: &str, rate: f64| {
+        let mut service = api(target);
+        service.objective.method = BudgetingMethod::Occurrences;
+        service.traffic = Traffic::Constant(EventRate::per_hour(rate).expect("a rate"));
+        let tiers = vec![burn("page", (60, 5), 14), slow()];
+        let found = lint(&policy(tiers), &service, MONTH);
+        found
+            .iter()
+            .any(|found| found.rule == Rule::OneFailureFires)
+    };
+    assert!(!found("99.9%", 0.0));
+    assert!(!found("100%", 60.0));
+    // One of 1,000 / 14 events is 14x.
+    assert!(found("99.9%", 71.0) && !found("99.9%", 72.0));
+}
+
+#[test]
+fn each_kind_of_tier_reacts_after_its_own_time() {
+    // At 99% a month allows 432 minutes of errors, and half of all requests fail.
+    let target = "99%".parse().expect("a target");
+    let told = |condition| {
+        let reaction = reaction(&on(condition), target, MONTH, 0.5);
+        let minutes = |seconds: f64| (seconds / 0.006).round() / 1e4;
+        let spent = reaction
+            .spent_share
+            .map(|share| (share * 1e6).round() / 1e6);
+        (
+            reaction.detection_seconds.map(minutes),
+            spent,
+            reaction.reset_seconds.map(minutes),
+        )
+    };
+    // 10x is 10% errors: of the hour 12 minutes at 50% are enough, and of its 5 minutes 4 are too many.
+    let burning = Condition::BurnRate {
+        long: minutes(60),
+        short: Some(minutes(5)),
+        threshold: Threshold::BurnRate(Multiple::thousandths(10_000)),
+    };
+    assert_eq!(told(burning), (Some(12.0), Some(0.013_889), Some(4.0)));
+    // A tenth of the budget is 86.4 minutes at 50%, which two days forget when 86.4 of them are left.
+    let drop = Condition::BudgetDrop {
+        share: Multiple::thousandths(100),
+        lookback: minutes(2_880),
+    };
+    assert_eq!(told(drop), (Some(86.4), Some(0.1), Some(2_793.6)));
+    // Half of it: 432 minutes, and 43,200 less as many.
+    let half = Condition::BudgetConsumed {
+        share: Multiple::thousandths(500),
+    };
+    assert_eq!(told(half), (Some(432.0), Some(0.5), Some(42_768.0)));
+    // All is spent after 864 minutes. 3 hours before that are met at 684, when the hour that gives the rate is full; of
+    // 20 hours the day is not, so that t x (1 + 20 / 24) = 864 holds.
+    let left = |within: i64, lookback: i64| Condition::Exhaustion {
+        within: minutes(within * 60),
+        lookback: minutes(lookback * 60),
+    };
+    assert_eq!(told(left(3, 1)), (Some(684.0), Some(0.791_667), None));
+    assert_eq!(told(left(20, 24)), (Some(471.272_7), Some(0.545_455), None));
+    for error in [0.0, -0.1, 1.1] {
+        let none = reaction(&on(half), target, MONTH, error);
+        assert_eq!(
+            (none.detection_seconds, none.reset_seconds),
+            (None, None),
+            "{error}"
+        );
+    }
+}

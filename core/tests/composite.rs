@@ -8,6 +8,7 @@ use error_budget::engine::composite::{
     CompositeError, DependencyError, Member, Part, System, divide, portfolio, promise,
     sensitivities, unavailability, weighted, weighted_services, worst,
 };
+use error_budget::model::composition::{MAX_DEPTH, MAX_PARTS};
 use error_budget::model::plan::Plan;
 use error_budget::model::status::{Status, Thresholds};
 use error_budget::model::target::Target;
@@ -308,5 +309,47 @@ fn a_portfolio_lists_the_worst_first_and_services_of_different_windows_are_not_a
             "fine".to_owned(),
             "week".to_owned()
         ))
+    );
+}
+
+#[test]
+fn a_system_is_as_large_and_as_deep_as_it_may_be() {
+    let parts = parts_of(&["a"], "99.99%");
+    let ask = |system: System| unavailability(&system, &parts).err();
+    let many = |count| System::Series(vec![System::part("a"); count]);
+    let both = |one, other| System::Series(vec![many(one), many(other)]);
+    assert_eq!(ask(many(MAX_PARTS)), None);
+    assert_eq!(ask(many(MAX_PARTS + 1)), Some(DependencyError::TooLarge));
+    assert_eq!(ask(both(1, MAX_PARTS - 1)), None);
+    // Part by part on two levels.
+    let above = |count: usize| {
+        let mut members = vec![System::part("a"); count];
+        members.push(many(MAX_PARTS - 1));
+        System::Series(members)
+    };
+    assert_eq!(ask(above(1)), None);
+    assert_eq!(ask(above(2)), Some(DependencyError::TooLarge));
+    // The part itself is a level.
+    let deep =
+        |levels: usize| (1..levels).fold(System::part("a"), |inner, _| System::Series(vec![inner]));
+    assert_eq!(ask(deep(MAX_DEPTH)), None);
+    assert_eq!(ask(deep(MAX_DEPTH + 1)), Some(DependencyError::TooLarge));
+    let twice: Vec<String> = (0..12).map(|n| format!("p{n}")).collect();
+    let twice: Vec<&str> = twice.iter().map(String::as_str).collect();
+    let pair = System::Parallel(vec![
+        System::Series(group(&twice)),
+        System::Series(group(&twice)),
+    ]);
+    // The same twelve on both sides are as good as one side: 1 - 0.99^12.
+    close(
+        unavailability(&pair, &parts_of(&twice, "99%")).expect("twelve may occur twice"),
+        1.0 - 0.99_f64.powi(12),
+    );
+    assert_eq!(
+        ask(System::AtLeast {
+            needed: 0,
+            of: group(&["a"])
+        }),
+        Some(DependencyError::NeedsTooMany { needed: 0, of: 1 })
     );
 }

@@ -393,3 +393,57 @@ fn faults_of_a_policy_have_their_place() {
         "policy: \"ours\" is no policy; expected guide or google, or an object"
     );
 }
+
+#[test]
+fn each_figure_is_in_its_own_unit() {
+    let plan = plan();
+    let api = &plan.services[0];
+    let record = Record::new(api, at(NOW), &Zone::utc());
+    let figures = figures_of(api, &plan.policy, &record, &alerts(), None);
+    let value = |key: &str| {
+        let figure = figures.iter().find(|figure| figure.key == key);
+        figure.unwrap_or_else(|| panic!("no {key}")).value
+    };
+    assert_eq!(value("target"), Some(0.999));
+    assert_eq!(value("window"), Some(30.0));
+    assert_eq!(value("total"), Some(43.2));
+    assert_eq!(value("consumed"), Some(30.0));
+    // 10 minutes in three days and in seven, against 4.32 and 10.08.
+    let close = |key: &str, expected: f64| {
+        let found = value(key).unwrap_or_else(|| panic!("{key} is nothing"));
+        assert!((found - expected).abs() < 1e-8, "{key}: {found}");
+    };
+    close("burn_3d", 10.0 / 4.32);
+    close("burn_7d", 10.0 / 10.08);
+    assert_eq!(value("burn_1h"), Some(0.0));
+    // Half is left again when 8.4 minutes of 20 February have left, 30 days after it; something is left now.
+    close("back_to_half", 12.0 + 8.4 / 1_440.0);
+    assert_eq!(value("back_above_zero"), Some(0.0));
+    // A medium risk needs more than half: a millisecond later.
+    close("yes_medium", 12.0 + 8.4 / 1_440.0 + 1.0 / 86_400_000.0);
+}
+
+#[test]
+fn a_scenario_has_its_limits() {
+    let refusal = |patches: Vec<Patch>| {
+        let scenario = Scenario {
+            name: String::new(),
+            patches,
+        };
+        scenario.apply(&plan()).err()
+    };
+    assert_eq!(refusal(vec![Patch::ScaleRate(id(), times(100_000))]), None);
+    assert!(refusal(vec![Patch::ScaleRate(id(), times(100_001))]).is_some());
+    // What was removed has its number in the list before.
+    let first_gone = || Patch::RemoveIncident(id(), 0);
+    assert!(refusal(vec![first_gone(), Patch::ScaleRate(id(), times(500))]).is_some());
+    assert_eq!(
+        refusal(vec![Patch::ScaleRate(id(), times(500)), first_gone()]),
+        None
+    );
+    assert_eq!(
+        refusal(vec![first_gone(), Patch::RemoveIncident(id(), 2)]),
+        None
+    );
+    assert!(refusal(vec![Patch::RemoveIncident(id(), 3)]).is_some());
+}
