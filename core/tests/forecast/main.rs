@@ -4,7 +4,9 @@ mod releases;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use error_budget::engine::exhaustion::Exhaustion;
-use error_budget::engine::forecast::{Forecast, Retrospect, Settings, calibrate};
+use error_budget::engine::forecast::{
+    Arrivals, Bin, Forecast, Prior, Retrospect, Settings, Trouble, TypicalDuration, calibrate,
+};
 use error_budget::engine::record::Record;
 use error_budget::model::incident::Incident;
 use error_budget::model::objective::Objective;
@@ -280,6 +282,23 @@ fn a_quiet_past_is_forecast_week_by_week() {
         "{}",
         calibration.climatology_brier
     );
+    // Of 500 futures none runs out: half a future of 501 is said, 19 times, and the past frequency is worse.
+    let stated = 0.5 / 501.0;
+    let brier = calibration.simulation.brier;
+    assert!((brier - stated * stated).abs() < 1e-12, "{brier}");
+    let skill = 1.0 - stated * stated * 19.0 / squares;
+    assert!((calibration.simulation.skill - skill).abs() < 1e-9);
+    assert_eq!(
+        (calibration.linear.skill, calibration.linear.interval_score),
+        (1.0, 0.0)
+    );
+    let bin = calibration.reliability[0];
+    assert!((bin.stated - stated).abs() < 1e-12);
+    // Wilson's bound of none of n is z^2 / (n + z^2); z^2 is 1.642375 for 80%.
+    assert!(
+        (bin.interval.1 - 1.642_375 / 20.642_375).abs() < 1e-6,
+        "{bin:?}"
+    );
     let counted: usize = calibration
         .reliability
         .iter()
@@ -393,4 +412,171 @@ fn nothing_is_told_of_when_a_budget_runs_out_that_has() {
     let forecast = forecast(&service, &Settings::default());
     assert_eq!((forecast.chance(), forecast.when_exhausted), (None, None));
     assert!(forecast.exhausted_on().iter().all(|share| *share == 0.0));
+}
+
+#[test]
+fn a_miss_of_a_forecast_costs_ten_times_its_distance() {
+    // A tenth of the budget, 432 of 4,320 minutes, is lost at noon of day 70 of 200. Of the 19 origins those on days 60
+    // and 67 foresee nothing of it and miss by 0.1. The one on day 74 sees it in its week and expects as much again in
+    // each of two more: 0.7 is left at that rate, and 0.9 is what comes. The rest are right.
+    let mut service = service("90%", rolling(), 200);
+    service.incidents = vec![
+        Incident::lasting(
+            now() - TimeDelta::hours(129 * 24 + 12),
+            TimeDelta::minutes(432),
+        )
+        .expect("one"),
+    ];
+    let settings = Settings {
+        days: 14,
+        paths: 100,
+        ..Settings::default()
+    };
+    let calibration = calibrate(&service, now(), &Zone::utc(), &settings).expect("weeks");
+    let rate = calibration.rate;
+    assert_eq!((rate.bands, rate.covered), (19, 16));
+    assert!((rate.coverage - 16.0 / 19.0).abs() < 1e-12);
+    let score = 10.0 * (0.1 + 0.1 + 0.2) / 19.0;
+    assert!(
+        (rate.interval_score - score).abs() < 1e-9,
+        "{}",
+        rate.interval_score
+    );
+}
+
+#[test]
+fn what_came_true_is_counted_by_tenths_of_what_was_said() {
+    // The budget of a week, 10.08 minutes, is overspent every fortnight for some months, and then no more.
+    let mut service = service("99.9%", Window::Rolling(TimeDelta::days(7)), 400);
+    service.incidents = (10..28)
+        .map(|fortnight| outage(fortnight * 14 - 3, 11))
+        .collect();
+    let settings = Settings {
+        days: 14,
+        paths: 200,
+        ..Settings::default()
+    };
+    let calibration = calibrate(&service, now(), &Zone::utc(), &settings).expect("weeks");
+    let bins = &calibration.reliability;
+    let sum = |of: fn(&Bin) -> usize| bins.iter().map(of).sum::<usize>();
+    assert_eq!(sum(|bin| bin.forecasts), calibration.simulation.forecasts);
+    // As long as it goes on every forecast of a fortnight comes true; from 137 days ago on none does.
+    assert!(
+        bins.iter()
+            .any(|bin| bin.came_true > 0 && bin.came_true < bin.forecasts),
+        "{bins:?}"
+    );
+    assert!(sum(|bin| bin.came_true) >= 10);
+    for bin in bins {
+        let n = bin.forecasts as f64;
+        assert!(
+            bin.from <= bin.stated && bin.stated <= bin.from + 0.1,
+            "{bin:?}"
+        );
+        assert!((bin.observed - bin.came_true as f64 / n).abs() < 1e-12);
+        // Wilson: the shares p from which what was seen is z standard errors away.
+        let (low, high) = bin.interval;
+        assert!(
+            low <= bin.observed && bin.observed <= high && low < high,
+            "{bin:?}"
+        );
+        for p in [low, high] {
+            let error = (bin.observed - p).powi(2) - 1.642_375 * p * (1.0 - p) / n;
+            assert!(error.abs() < 1e-6, "{bin:?}");
+        }
+    }
+}
+
+#[test]
+fn of_one_future_and_of_two_the_days_are_counted_whole() {
+    let mut going = service("99.9%", rolling(), 90);
+    going.incidents = vec![Incident {
+        end: None,
+        ..outage(0, 0)
+    }];
+    going.incidents[0].start = now() - TimeDelta::minutes(40);
+    for paths in [1, 2] {
+        let mut on_the_first = 0;
+        for seed in 1..=20 {
+            let settings = Settings {
+                paths,
+                seed,
+                ..Settings::default()
+            };
+            let forecast = forecast(&going, &settings);
+            let shares = forecast.exhausted_on();
+            let futures: f64 = shares.iter().sum::<f64>() * f64::from(paths);
+            assert!(
+                shares
+                    .iter()
+                    .all(|share| (share * f64::from(paths)).fract() == 0.0)
+            );
+            // Half a future more, of one future more.
+            let chance = forecast.chance().expect("3.2 minutes are left");
+            assert!((chance - (futures + 0.5) / (f64::from(paths) + 1.0)).abs() < 1e-12);
+            on_the_first += u32::from(shares[0] == 1.0);
+        }
+        assert!(on_the_first > 0, "3 minutes more are nearly certain");
+    }
+}
+
+#[test]
+fn five_troubles_of_other_services_say_how_long_one_takes() {
+    let closed = |minutes: f64| Trouble {
+        start: -3.0,
+        end: -3.0 + minutes / 1_440.0,
+        impact: 1.0,
+        ongoing: false,
+    };
+    let service = service("99%", rolling(), 90);
+    let loss = |typical: TypicalDuration, minutes: u32| {
+        let settings = Settings {
+            typical,
+            prior: Prior {
+                minutes,
+                ..Prior::default()
+            },
+            paths: 1_000,
+            ..Settings::default()
+        };
+        forecast(&service, &settings).expected_loss
+    };
+    // The logarithms of 5, 10, 10 and 20 have the mean of that of 10; what goes on has no length yet.
+    let mut typical = TypicalDuration::default();
+    typical.add(&[5.0, 10.0, 10.0, 20.0].map(closed));
+    typical.add(&[Trouble {
+        ongoing: true,
+        ..closed(900.0)
+    }]);
+    let believed = loss(TypicalDuration::default(), 120);
+    assert_eq!(loss(typical, 120), believed, "four are too few");
+    typical.add(&[closed(10.0)]);
+    let ten = loss(TypicalDuration::default(), 10);
+    assert!((loss(typical, 120) - ten).abs() < 1e-9 * ten);
+    // Lengths are twelve times as long around 120 as around 10; the horizon cuts a few of them.
+    assert!(
+        (11.0..12.0).contains(&(believed / ten)),
+        "{}",
+        believed / ten
+    );
+}
+
+#[test]
+fn without_incidents_the_prior_says_how_far_apart_they_are() {
+    // 90 days weigh 45 / ln 2 = 64.9213; half of that is added to the prior's 15 days.
+    let mean = Arrivals::fit(&[], 90.0, 15.0).mean_days();
+    assert!((mean - (15.0 + 64.9213 / 2.0)).abs() < 1e-3, "{mean}");
+    // One that went on for all of today: shape 1 + 0.5, and a day of weight 2^-1/90 less.
+    let today = Trouble {
+        start: -1.0,
+        end: 0.0,
+        impact: 1.0,
+        ongoing: true,
+    };
+    let one = Arrivals::fit(&[today], 90.0, 15.0);
+    let weight = 0.5_f64.powf(1.0 / 90.0);
+    assert!((one.exposure_days - (64.9213 - weight)).abs() < 1e-3);
+    assert!(
+        (one.mean_days() - (15.0 + (64.9213 - weight) / 2.0) / (1.0 + 0.5 * weight)).abs() < 1e-3
+    );
 }
