@@ -5,6 +5,7 @@ mod history;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use error_budget::engine::forecast::Band as Fan;
+use error_budget::exchange::spec;
 use error_budget::model::alert_policy::{
     Action, AlertTier, Condition, Multiple, Severity, Threshold,
 };
@@ -15,10 +16,11 @@ use error_budget::model::impact::Impact;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::release::{ChangeFailure, ReleaseKind, Risk};
 use error_budget::model::selector::{MAX_BYTES, Selector};
-use error_budget::model::sli::is_bound;
+use error_budget::model::sli::{Sli, is_bound};
 use error_budget::model::status::{Band, Status};
 use error_budget::model::target::Target;
 use error_budget::model::traffic::{EventRate, TrafficError, TrafficSeries};
+use error_budget::model::window::{CalendarUnit, Window};
 use error_budget::model::zone::Zone;
 use history::{at, incident, ongoing, outage};
 
@@ -493,4 +495,63 @@ fn a_change_of_the_clocks_is_found_to_the_second() {
     }
     let day = NaiveDate::from_ymd_opt(2026, 7, 1).expect("a date");
     assert_eq!(berlin.start_of_day(day), at("2026-06-30 22:00"));
+}
+
+#[test]
+fn good_events_that_are_a_bucket_of_all_are_a_histogram() {
+    let sli = |good: &str, total: &str| {
+        let query = |query: &str| {
+            format!("{{metricSource: {{type: Prometheus, spec: {{query: '{query}'}}}}}}")
+        };
+        let document = format!(
+            "apiVersion: openslo/v1\nkind: SLO\nmetadata: {{name: api}}\nspec:\n  service: api\n  indicator:\n    \
+             metadata: {{name: api}}\n    spec:\n      ratioMetric:\n        counter: true\n        good: {}\n        \
+             total: {}\n  timeWindow: [{{duration: 30d, isRolling: true}}]\n  budgetingMethod: Occurrences\n  \
+             objectives: [{{target: 0.999}}]\n",
+            query(good),
+            query(total)
+        );
+        let spec = spec::read(&document).expect("a spec");
+        let first = spec.services.into_iter().next().expect("a service");
+        first.service.sli.expect("queries of a known form")
+    };
+    let of = |text: &str| text.parse::<Selector>().expect("a selector");
+    let histogram = sli(r#"ms_bucket{job="api",le="0.3"}"#, r#"ms_count{job="api"}"#);
+    let expected = Sli::Latency {
+        histogram: of(r#"ms{job="api"}"#),
+        within: "0.3".to_owned(),
+    };
+    assert_eq!(histogram, expected);
+    assert!(histogram.counts_events());
+    // No bucket, no bound, one that is not compared by `=`, two, or one of other events.
+    let events = [
+        (r#"ms_good{le="0.3"}"#, "ms_count"),
+        (r#"ms_bucket{job="api"}"#, r#"ms_count{job="api"}"#),
+        (r#"ms_bucket{le=~"0.3"}"#, "ms_count"),
+        (r#"ms_bucket{le="0.3",le="0.5"}"#, "ms_count"),
+        (r#"ms_bucket{le="300ms"}"#, "ms_count"),
+        (r#"ms_bucket{le="0.3"}"#, r#"ms_count{job="api"}"#),
+    ];
+    for (good, valid) in events {
+        let (good, valid) = (of(good), of(valid));
+        let read = sli(&good.to_string(), &valid.to_string());
+        assert_eq!(read, Sli::GoodEvents { good, valid });
+    }
+    assert!(!Sli::Gauge { state: of("up") }.counts_events());
+}
+
+#[test]
+fn a_window_without_a_date_has_its_usual_length() {
+    let days = |window: Window| window.usual_length().num_days();
+    assert_eq!(days(Window::Rolling(TimeDelta::days(28))), 28);
+    let units = [
+        CalendarUnit::Week,
+        CalendarUnit::Month,
+        CalendarUnit::Quarter,
+        CalendarUnit::Year,
+    ];
+    assert_eq!(
+        units.map(|unit| days(Window::Calendar(unit))),
+        [7, 30, 90, 365]
+    );
 }
