@@ -576,3 +576,15 @@ fn each_kind_of_tier_reacts_after_its_own_time() {
         );
     }
 }
+
+#[test]
+fn the_worst_of_a_condition_is_told() {
+    let twice = [
+        alert("burn", Severity::Warning),
+        alert("burn", Severity::Critical),
+    ];
+    assert_eq!(
+        notices(&[], &twice),
+        [Notice::New(alert("burn", Severity::Critical))]
+    );
+}

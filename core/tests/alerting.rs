@@ -4,14 +4,15 @@
 mod history;
 
 use chrono::TimeDelta;
-use error_budget::engine::alerting::backtest::{Backtest, SIGNIFICANCE};
+use error_budget::engine::alerting::backtest::{Backtest, SIGNIFICANCE, backtest_all};
 use error_budget::engine::amount::Quotient;
 use error_budget::model::alert_policy::{
     self, Action, AlertPolicy, AlertTier, Condition, Multiple, Severity, Threshold,
 };
 use error_budget::model::incident::Incident;
-use error_budget::model::plan::Service;
-use error_budget::model::window::CalendarUnit;
+use error_budget::model::plan::{Plan, Service};
+use error_budget::model::window::{CalendarUnit, Interval};
+use error_budget::model::zone::Zone;
 use history::{at, calendar, exclusion, incident, ongoing, outage, record, rolling, service};
 
 const NOW: &str = "2026-03-10 12:00";
@@ -259,4 +260,37 @@ fn tiers_that_fire_together_are_one_alert_and_tickets_are_no_pages() {
     let ticket = month(vec![incident("2026-03-07 00:00", NOW, "0.2%")]);
     let answer = backtest(&ticket, &alert_policy::google());
     assert_eq!((answer.score.alerts, answer.score.pages), (1, 0));
+}
+
+#[test]
+fn every_policy_is_tried_on_every_service() {
+    let mut other = month(vec![outage("2026-03-01 00:00", 10)]);
+    other.id = "other".to_owned();
+    let plan = Plan {
+        services: vec![month(vec![]), other],
+        ..Plan::default()
+    };
+    let policies = [alert_policy::google(), alert_policy::guide()];
+    let tried = backtest_all(&plan, &policies, at(NOW), &Zone::utc(), SIGNIFICANCE);
+    assert_eq!(tried.len(), 2);
+    for (tried, service) in tried.iter().zip(&plan.services) {
+        assert_eq!(tried.service, service.id);
+        let alone = policies.iter().map(|policy| backtest(service, policy));
+        assert_eq!(tried.backtests, alone.collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn what_is_met_in_time_is_met_although_the_tier_waits_beyond_the_end() {
+    // 36x over an hour is met after 129.6 s, and still after the three minutes, until the short window forgets.
+    let mut tier = burn(60, Some(5), "36");
+    tier.hold = TimeDelta::minutes(2);
+    let record = record(&month(vec![outage("2026-03-10 11:20", 3)]), NOW);
+    let during = Interval {
+        start: at("2026-03-10 11:20"),
+        end: at("2026-03-10 11:23"),
+    };
+    let met = record.encounter(&tier, &record.firings(&tier), during);
+    let after = met.expect("it fires").fires_at - during.start;
+    assert_eq!(after, TimeDelta::milliseconds(129_600 + 120_000));
 }

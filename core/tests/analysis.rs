@@ -8,7 +8,9 @@ use error_budget::engine::analysis::{Analysis, AnalysisError, AnomalySeverity, D
 use error_budget::engine::record::Record;
 use error_budget::exchange::export::analysis_report;
 use error_budget::model::incident::{Category, Incident};
+use error_budget::model::objective::BudgetingMethod;
 use error_budget::model::plan::Service;
+use error_budget::model::traffic::{EventRate, Traffic};
 use error_budget::model::window::Interval;
 use error_budget::model::zone::Zone;
 use history::{at, outage, record, rolling, service, zone};
@@ -344,4 +346,66 @@ fn nine_days_in_ten_stay_below_the_ninetieth_percentile() {
     // Ten days lose 0 to 9 minutes, of 1.44 a day: linear between the ninth and the tenth.
     let answer = analyze(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     close(answer.burn.p90, 8.1 / 1.44);
+}
+
+#[test]
+fn the_costliest_cause_comes_first_and_of_equal_ones_the_most_frequent() {
+    let named =
+        |title: &str, start: &str, minutes| titled(title, Category::Incident, start, minutes);
+    let incidents = vec![
+        named("Disk full", "2026-03-03 10:00", 10),
+        named("Disk full", "2026-03-04 10:00", 10),
+        named("Node 1 lost", "2026-03-05 10:00", 5),
+        // A tab and two spaces are a space.
+        named("node\t2  lost", "2026-03-06 10:00", 5),
+        named("Node 3 lost", "2026-03-08 10:00", 5),
+        named("Node 4 lost", "2026-03-11 10:00", 5),
+        named("Fire", "2026-03-07 10:00", 15),
+        named("Fire", "2026-03-09 10:00", 15),
+    ];
+    let service = service("99.9%", rolling(30), incidents);
+    let answer = record(&service, "2026-03-12 00:00")
+        .analyze(&service.incidents, 10)
+        .expect("ten days");
+    let causes: Vec<_> = answer
+        .causes
+        .iter()
+        .map(|cause| {
+            (
+                cause.title.as_str(),
+                cause.incidents,
+                cause.lost.value(),
+                cause.mean_gap_days,
+            )
+        })
+        .collect();
+    // Six days between four: two each.
+    let expected = [
+        ("Fire", 2, 30.0, 2.0),
+        ("Node 4 lost", 4, 20.0, 2.0),
+        ("Disk full", 2, 20.0, 1.0),
+    ];
+    assert_eq!(causes, expected);
+}
+
+#[test]
+fn a_day_without_traffic_is_no_day_and_one_without_loss_burns_nothing() {
+    let mut service = service("100%", rolling(30), vec![]);
+    service.objective.method = BudgetingMethod::Occurrences;
+    let rates = (0..168).map(|hour| if hour < 120 { 100.0 } else { 0.0 });
+    let rates: Vec<EventRate> = rates
+        .map(|rate| EventRate::per_hour(rate).expect("a rate"))
+        .collect();
+    service.traffic = Traffic::HourOfWeek(Box::new(rates.try_into().expect("168")));
+    let days = record(&service, "2026-03-12 00:00").daily_burn(7);
+    let told: Vec<_> = days.iter().map(|day| (day.date, day.burn)).collect();
+    // The 7th and 8th are a Saturday and a Sunday.
+    let weekdays = [
+        "2026-03-05",
+        "2026-03-06",
+        "2026-03-09",
+        "2026-03-10",
+        "2026-03-11",
+    ];
+    assert_eq!(told, weekdays.map(|day| (date(day), 0.0)));
 }
