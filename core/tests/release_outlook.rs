@@ -378,3 +378,49 @@ fn what_starts_now_is_not_foreseen() {
     close(least(now), 43.2);
     close(least(later), 43.2 - 29.0);
 }
+
+#[test]
+fn what_is_foreseen_leaves_a_short_window_again() {
+    // 99.9% of a week: 10.08 minutes, from noon to noon. A takes 7.2 of them in a day, and gives them back a week later;
+    // meanwhile B takes 7.2 in a quarter of one. C takes 14.4 in a day: nothing is left after 0.7 of it.
+    let mut service = service("99.9%", rolling(7), vec![]);
+    service.incidents = vec![
+        incident("2026-03-11 00:00", "2026-03-12 00:00", "0.5%"),
+        incident("2026-03-18 12:00", "2026-03-18 18:00", "2%"),
+        incident("2026-03-31 00:00", "2026-04-01 00:00", "1%"),
+    ];
+    let record = record(&service, "2026-03-10 12:00").foreseeing(&service.incidents);
+    let settings = Settings {
+        paths: 10,
+        ..only_releases()
+    };
+    let forecast = record.forecast(&settings, &[]).expect("data");
+    let expected = [
+        (1, 10.08 - 3.6),
+        (2, 10.08 - 7.2),
+        (7, 10.08 - 7.2),
+        (8, 10.08 - 3.6),
+        (9, 10.08 - 7.2),
+        (15, 10.08 - 7.2),
+        (16, 10.08),
+        (20, 10.08),
+        (21, 10.08 - 7.2),
+        (22, 10.08 - 14.4),
+        (27, 10.08 - 14.4),
+        (28, 10.08 - 7.2),
+        (29, 10.08),
+    ];
+    for (day, left) in expected {
+        let band = forecast.days[day - 1].remaining;
+        close(band.p10 * 10.08, left);
+        close(band.p90 * 10.08, left);
+    }
+    // None or all of ten, of which half a future more is told, of one more.
+    let chance = |day: usize| forecast.days[day - 1].exhausted;
+    assert_eq!(
+        (chance(21), chance(22)),
+        (Some(0.5 / 11.0), Some(10.5 / 11.0))
+    );
+    close(forecast.when_exhausted.expect("in all").p50, 21.2);
+    close(forecast.expected_loss, 7.2 + 7.2 + 14.4);
+}
