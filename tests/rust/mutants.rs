@@ -37,6 +37,8 @@ mod release_outlook;
 mod same_digits;
 #[path = "../../core/tests/scenario.rs"]
 mod scenario;
+#[path = "../../core/tests/selectors.rs"]
+mod selectors;
 #[path = "../../core/tests/sentence.rs"]
 mod sentence;
 #[path = "../../core/tests/status.rs"]

@@ -1,11 +1,12 @@
 //! Forecasts of histories whose future can be worked out by hand.
 
+mod lines;
 mod releases;
+mod retrospect;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use error_budget::engine::exhaustion::Exhaustion;
 use error_budget::engine::forecast::{
-    Arrivals, Bin, Forecast, Prior, Retrospect, Settings, Trouble, TypicalDuration, calibrate,
+    Arrivals, Forecast, Prior, Settings, Trouble, TypicalDuration,
 };
 use error_budget::engine::record::Record;
 use error_budget::model::incident::Incident;
@@ -241,128 +242,6 @@ fn nothing_known_gives_no_forecast() {
 }
 
 #[test]
-fn a_line_says_between_what_it_lies() {
-    let mut service = service("99.9%", rolling(), 90);
-    service.incidents = vec![outage(6, 4), outage(5, 1), outage(3, 6), outage(1, 3)];
-    let line = Record::new(&service, now(), &Zone::utc())
-        .linear_prediction(7, TimeDelta::days(1))
-        .expect("a line");
-    let days = |exhaustion: Exhaustion| exhaustion.days().expect("data");
-    assert!(days(line.between.0) < days(line.exhaustion));
-    assert!(days(line.exhaustion) < days(line.between.1));
-}
-
-#[test]
-fn a_quiet_past_is_forecast_week_by_week() {
-    // 200 days: origins on days 60, 67, ... while 14 more have passed, so up to day 186: 19 of them.
-    let service = service("90%", rolling(), 200);
-    let settings = Settings {
-        days: 14,
-        paths: 500,
-        ..Settings::default()
-    };
-    let calibration = calibrate(&service, now(), &Zone::utc(), &settings).expect("weeks");
-    assert_eq!(calibration.simulation.forecasts, 19);
-    assert_eq!(
-        (calibration.simulation.coverage, calibration.linear.coverage),
-        (1.0, 1.0)
-    );
-    assert_eq!(
-        (calibration.linear.brier, calibration.rate.brier),
-        (0.0, 0.0)
-    );
-    // The first two origins know of no horizon that has passed: 1/2. Then 1/3 and on to 1/18.
-    let squares: f64 = [2.0, 2.0]
-        .into_iter()
-        .chain((3..=19).map(f64::from))
-        .map(|n: f64| 1.0 / (n * n))
-        .sum();
-    assert!(
-        (calibration.climatology_brier - squares / 19.0).abs() < 1e-12,
-        "{}",
-        calibration.climatology_brier
-    );
-    // Of 500 futures none runs out: half a future of 501 is said, 19 times, and the past frequency is worse.
-    let stated = 0.5 / 501.0;
-    let brier = calibration.simulation.brier;
-    assert!((brier - stated * stated).abs() < 1e-12, "{brier}");
-    let skill = 1.0 - stated * stated * 19.0 / squares;
-    assert!((calibration.simulation.skill - skill).abs() < 1e-9);
-    assert_eq!(
-        (calibration.linear.skill, calibration.linear.interval_score),
-        (1.0, 0.0)
-    );
-    let bin = calibration.reliability[0];
-    assert!((bin.stated - stated).abs() < 1e-12);
-    // Wilson's bound of none of n is z^2 / (n + z^2); z^2 is 1.642375 for 80%.
-    assert!(
-        (bin.interval.1 - 1.642_375 / 20.642_375).abs() < 1e-6,
-        "{bin:?}"
-    );
-    let counted: usize = calibration
-        .reliability
-        .iter()
-        .map(|bin| bin.forecasts)
-        .sum();
-    assert_eq!(counted, 19);
-    assert!(
-        calibration
-            .reliability
-            .iter()
-            .all(|bin| bin.came_true == 0 && bin.interval.0 == 0.0 && bin.interval.1 > 0.0)
-    );
-}
-
-#[test]
-fn trials_are_made_one_at_a_time_and_made_again_only_when_something_changed() {
-    let service = service("90%", rolling(), 200);
-    let settings = Settings {
-        days: 14,
-        paths: 100,
-        ..Settings::default()
-    };
-    let utc = Zone::utc();
-    let mut past = Retrospect::new(&service, now(), &utc, &settings);
-    assert_eq!(past.total(), 19);
-    assert_eq!(past.calibration(), None);
-    while past.step() {}
-    assert_eq!(past.done(), 19);
-    assert_eq!(
-        past.calibration(),
-        calibrate(&service, now(), &utc, &settings)
-    );
-    // Another week has passed 192 days after the start of the record, in 6 days 24 hours.
-    let hours = |hours| now() + TimeDelta::hours(hours);
-    assert!(past.is_of(&service, hours(6 * 24 - 1), &utc, &settings));
-    assert!(!past.is_of(&service, hours(7 * 24), &utc, &settings));
-    let mut other = service.clone();
-    other.incidents.push(outage(30, 5));
-    assert!(!past.is_of(&other, now(), &utc, &settings));
-}
-
-#[test]
-fn a_recent_rate_says_how_much_rates_vary() {
-    // Weeks of 0, 2, 4, ... 22 minutes, the latest the quietest: a tenth of the way through them is 2.2, nine tenths
-    // 19.8 minutes a week.
-    let mut service = service("99.9%", rolling(), 84);
-    service.incidents = (0..12).map(|week| outage(week * 7 + 4, week * 2)).collect();
-    let recent = Record::new(&service, now(), &Zone::utc()).rate_prediction(TimeDelta::days(7));
-    assert_eq!(
-        (recent.per_day, recent.exhaustion),
-        (0.0, Exhaustion::Never)
-    );
-    let (soonest, latest) = recent.between.expect("twelve weeks");
-    assert_eq!(latest, Exhaustion::Never, "9.4 minutes a window");
-    // After 12 days, when the 6 and the 4 minutes have left, 2 are still in: (43.2 - 2) / 19.8 weeks.
-    let days = soonest.days().expect("it runs out");
-    assert!((days - 41.2 / 19.8 * 7.0).abs() < 1e-6, "{days}");
-    // A record of three weeks says nothing of that.
-    service.measured_from = Some(now() - TimeDelta::days(21));
-    let young = Record::new(&service, now(), &Zone::utc()).rate_prediction(TimeDelta::days(7));
-    assert_eq!(young.between, None);
-}
-
-#[test]
 fn the_day_it_runs_out_is_counted_path_by_path() {
     let mut service = service("99.9%", rolling(), 200);
     service.incidents = four_outages(20);
@@ -412,79 +291,6 @@ fn nothing_is_told_of_when_a_budget_runs_out_that_has() {
     let forecast = forecast(&service, &Settings::default());
     assert_eq!((forecast.chance(), forecast.when_exhausted), (None, None));
     assert!(forecast.exhausted_on().iter().all(|share| *share == 0.0));
-}
-
-#[test]
-fn a_miss_of_a_forecast_costs_ten_times_its_distance() {
-    // A tenth of the budget, 432 of 4,320 minutes, is lost at noon of day 70 of 200. Of the 19 origins those on days 60
-    // and 67 foresee nothing of it and miss by 0.1. The one on day 74 sees it in its week and expects as much again in
-    // each of two more: 0.7 is left at that rate, and 0.9 is what comes. The rest are right.
-    let mut service = service("90%", rolling(), 200);
-    service.incidents = vec![
-        Incident::lasting(
-            now() - TimeDelta::hours(129 * 24 + 12),
-            TimeDelta::minutes(432),
-        )
-        .expect("one"),
-    ];
-    let settings = Settings {
-        days: 14,
-        paths: 100,
-        ..Settings::default()
-    };
-    let calibration = calibrate(&service, now(), &Zone::utc(), &settings).expect("weeks");
-    let rate = calibration.rate;
-    assert_eq!((rate.bands, rate.covered), (19, 16));
-    assert!((rate.coverage - 16.0 / 19.0).abs() < 1e-12);
-    let score = 10.0 * (0.1 + 0.1 + 0.2) / 19.0;
-    assert!(
-        (rate.interval_score - score).abs() < 1e-9,
-        "{}",
-        rate.interval_score
-    );
-}
-
-#[test]
-fn what_came_true_is_counted_by_tenths_of_what_was_said() {
-    // The budget of a week, 10.08 minutes, is overspent every fortnight for some months, and then no more.
-    let mut service = service("99.9%", Window::Rolling(TimeDelta::days(7)), 400);
-    service.incidents = (10..28)
-        .map(|fortnight| outage(fortnight * 14 - 3, 11))
-        .collect();
-    let settings = Settings {
-        days: 14,
-        paths: 200,
-        ..Settings::default()
-    };
-    let calibration = calibrate(&service, now(), &Zone::utc(), &settings).expect("weeks");
-    let bins = &calibration.reliability;
-    let sum = |of: fn(&Bin) -> usize| bins.iter().map(of).sum::<usize>();
-    assert_eq!(sum(|bin| bin.forecasts), calibration.simulation.forecasts);
-    // As long as it goes on every forecast of a fortnight comes true; from 137 days ago on none does.
-    assert!(
-        bins.iter()
-            .any(|bin| bin.came_true > 0 && bin.came_true < bin.forecasts),
-        "{bins:?}"
-    );
-    assert!(sum(|bin| bin.came_true) >= 10);
-    for bin in bins {
-        let n = bin.forecasts as f64;
-        assert!(
-            bin.from <= bin.stated && bin.stated <= bin.from + 0.1,
-            "{bin:?}"
-        );
-        assert!((bin.observed - bin.came_true as f64 / n).abs() < 1e-12);
-        // Wilson: the shares p from which what was seen is z standard errors away.
-        let (low, high) = bin.interval;
-        assert!(
-            low <= bin.observed && bin.observed <= high && low < high,
-            "{bin:?}"
-        );
-        for p in [low, high] {
-            let error = (bin.observed - p).powi(2) - 1.642_375 * p * (1.0 - p) / n;
-            assert!(error.abs() < 1e-6, "{bin:?}");
-        }
-    }
 }
 
 #[test]
@@ -578,71 +384,5 @@ fn without_incidents_the_prior_says_how_far_apart_they_are() {
     assert!((one.exposure_days - (64.9213 - weight)).abs() < 1e-3);
     assert!(
         (one.mean_days() - (15.0 + (64.9213 - weight) / 2.0) / (1.0 + 0.5 * weight)).abs() < 1e-3
-    );
-}
-
-#[test]
-fn a_line_is_that_of_least_squares() {
-    // Minutes lost by the ends of four steps: 0, 2, 6, 6. Around x = 1.5 and y = 3.5 the sums are 5 of squares across, 27
-    // of squares up and 11 of products: a slope of 2.2, r = 11 / sqrt(135), and a standard error of
-    // sqrt((27 - 2.2 x 11) / 2 / 5) = sqrt(0.28), of which 1.281552 are 0.678134.
-    for (hours, per_day) in [(24, 2.2), (12, 4.4)] {
-        let step = TimeDelta::hours(hours);
-        let mut service = service("99.9%", rolling(), 90);
-        let lost = |half_steps: i32, minutes| {
-            Incident::lasting(now() - step * half_steps / 2, TimeDelta::minutes(minutes))
-                .expect("one")
-        };
-        service.incidents = vec![lost(5, 2), lost(3, 4)];
-        let record = Record::new(&service, now(), &Zone::utc());
-        let line = record.linear_prediction(3, step).expect("a line");
-        let close =
-            |ours: f64, exact: f64| assert!((ours - exact).abs() < 1e-5, "{ours}, not {exact}");
-        close(line.per_day, per_day);
-        close(line.slope, per_day / 43.2 * 100.0);
-        close(line.intercept, 0.2 / 43.2 * 100.0);
-        close(line.current, 6.0 / 43.2 * 100.0);
-        close(line.r.expect("it rises"), 11.0 / 135.0_f64.sqrt());
-        let days = |exhaustion: Exhaustion| exhaustion.days().expect("it runs out");
-        let steps = per_day / 2.2;
-        close(days(line.exhaustion), 37.2 / 2.2 / steps);
-        close(days(line.between.0), 37.2 / 2.878_134 / steps);
-        close(days(line.between.1), 37.2 / 1.521_866 / steps);
-        assert_eq!(record.linear_prediction(0, step), None);
-        assert_eq!(record.linear_prediction(3, TimeDelta::zero()), None);
-        // A line of two points has no error, and one without loss no direction.
-        let two = record.linear_prediction(1, step * 3).expect("a line");
-        assert_eq!(two.between, (two.exhaustion, two.exhaustion));
-    }
-    let flat = Record::new(&service("99.9%", rolling(), 90), now(), &Zone::utc());
-    let flat = flat
-        .linear_prediction(7, TimeDelta::days(1))
-        .expect("a line");
-    assert_eq!((flat.slope, flat.per_day, flat.r), (0.0, 0.0, None));
-    assert_eq!(flat.exhaustion, Exhaustion::Never);
-}
-
-#[test]
-fn at_a_rate_so_much_is_left() {
-    let left = |target: &str, window, at: i64| {
-        let mut service = service(target, window, 90);
-        service.incidents = vec![outage(5, 10)];
-        let record = Record::new(&service, now(), &Zone::utc());
-        record.remaining_at_rate(2.0, now() + TimeDelta::days(at))
-    };
-    let close =
-        |ours: f64, exact: f64| assert!((ours - exact).abs() < 1e-12, "{ours}, not {exact}");
-    // 10 and 6 of 43.2; after 26 days the 10 have left.
-    close(left("99.9%", rolling(), 3), 1.0 - 16.0 / 43.2);
-    close(left("99.9%", rolling(), 26), 1.0 - 52.0 / 43.2);
-    // In March 10 and 6 of 44.64; three days into April 6 of 43.2.
-    let month = Window::Calendar(CalendarUnit::Month);
-    close(left("99.9%", month, 3), 1.0 - 16.0 / 44.64);
-    close(left("99.9%", month, 25), 1.0 - 6.0 / 43.2);
-    assert_eq!(left("100%", month, 25), f64::NEG_INFINITY);
-    let quiet = Record::new(&service("100%", rolling(), 90), now(), &Zone::utc());
-    assert_eq!(
-        quiet.remaining_at_rate(0.0, now() + TimeDelta::days(3)),
-        0.0
     );
 }
