@@ -343,7 +343,7 @@ fn a_system_is_as_large_and_as_deep_as_it_may_be() {
     // The same twelve on both sides are as good as one side: 1 - 0.99^12.
     close(
         unavailability(&pair, &parts_of(&twice, "99%")).expect("twelve may occur twice"),
-        1.0 - 0.99_f64.powi(12),
+        1.0 - libm::pow(0.99, 12.0),
     );
     assert_eq!(
         ask(System::AtLeast {

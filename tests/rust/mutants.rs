@@ -2,6 +2,10 @@
 //!
 //! `cargo xtask mutants` builds it for each mutant. It says nothing that the programs it is made of do not say.
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::duplicate_mod,
+    reason = "each of the programs has its short words for histories"
+)]
 
 #[path = "../../core/tests/alert_lab.rs"]
 mod alert_lab;

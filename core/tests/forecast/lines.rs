@@ -63,7 +63,7 @@ fn a_line_is_that_of_least_squares() {
         close(line.slope, per_day / 43.2 * 100.0);
         close(line.intercept, 0.2 / 43.2 * 100.0);
         close(line.current, 6.0 / 43.2 * 100.0);
-        close(line.r.expect("it rises"), 11.0 / 135.0_f64.sqrt());
+        close(line.r.expect("it rises"), 11.0 / libm::sqrt(135.0));
         let days = |exhaustion: Exhaustion| exhaustion.days().expect("it runs out");
         let steps = per_day / 2.2;
         close(days(line.exhaustion), 37.2 / 2.2 / steps);

@@ -380,7 +380,7 @@ fn without_incidents_the_prior_says_how_far_apart_they_are() {
         ongoing: true,
     };
     let one = Arrivals::fit(&[today], 90.0, 15.0);
-    let weight = 0.5_f64.powf(1.0 / 90.0);
+    let weight = libm::exp2(-1.0 / 90.0);
     assert!((one.exposure_days - (64.9213 - weight)).abs() < 1e-3);
     assert!(
         (one.mean_days() - (15.0 + (64.9213 - weight) / 2.0) / (1.0 + 0.5 * weight)).abs() < 1e-3
