@@ -424,3 +424,19 @@ fn what_is_foreseen_leaves_a_short_window_again() {
     close(forecast.when_exhausted.expect("in all").p50, 21.2);
     close(forecast.expected_loss, 7.2 + 7.2 + 14.4);
 }
+
+#[test]
+fn what_comes_back_in_the_meantime_puts_the_end_off() {
+    // 7.2 of 10.08 minutes were lost in a day that leaves the week from half a day on, so that 4.68 are left after three
+    // quarters. An outage of 4% takes 57.6 a day from then on while 7.2 a day come back: the end is 4.68 / 50.4 later.
+    let mut service = service("99.9%", rolling(7), vec![]);
+    let lost = incident("2026-03-04 00:00", "2026-03-05 00:00", "0.5%");
+    let ahead = incident("2026-03-11 06:00", "2026-03-11 09:00", "4%");
+    service.incidents = vec![lost, ahead];
+    let record = record(&service, "2026-03-10 12:00").foreseeing(&service.incidents);
+    close(record.budget().remaining.value(), 2.88);
+    let forecast = record.forecast(&only_releases(), &[]).expect("data");
+    close(forecast.days[0].remaining.p50 * 10.08, 6.48 - 7.2);
+    let when = forecast.when_exhausted.expect("in all");
+    close(when.p50, 0.75 + 4.68 / 50.4);
+}

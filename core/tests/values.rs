@@ -3,7 +3,7 @@
 
 mod history;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
+use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone};
 use error_budget::engine::forecast::Band as Fan;
 use error_budget::model::alert_policy::{
     Action, AlertTier, Condition, Multiple, Severity, Threshold,
@@ -425,6 +425,20 @@ fn a_change_of_the_clocks_is_found_to_the_second() {
     for (clock, instant) in instants {
         assert_eq!(berlin.instant(local(clock)), at(instant), "{clock}");
     }
+    let readings = |clock| {
+        berlin
+            .from_local_datetime(&local(clock))
+            .map(|at| at.to_utc())
+    };
+    assert_eq!(
+        readings("10-25T02:30:00"),
+        MappedLocalTime::Ambiguous(at("2026-10-25 00:30"), at("2026-10-25 01:30"))
+    );
+    assert_eq!(
+        readings("10-25T03:30:00"),
+        MappedLocalTime::Single(at("2026-10-25 02:30"))
+    );
+    assert_eq!(readings("03-29T02:30:00"), MappedLocalTime::None);
     let day = NaiveDate::from_ymd_opt(2026, 7, 1).expect("a date");
     assert_eq!(berlin.start_of_day(day), at("2026-06-30 22:00"));
 }

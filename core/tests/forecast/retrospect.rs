@@ -117,6 +117,8 @@ fn a_miss_of_a_forecast_costs_ten_times_its_distance() {
     let rate = calibration.rate;
     assert_eq!((rate.bands, rate.covered), (19, 16));
     assert!((rate.coverage - 16.0 / 19.0).abs() < 1e-12);
+    // At that rate nothing is left after 63 days, beyond the horizon: nobody said that it would be.
+    assert_eq!((rate.brier, calibration.linear.brier), (0.0, 0.0));
     let score = 10.0 * (0.1 + 0.1 + 0.2) / 19.0;
     assert!(
         (rate.interval_score - score).abs() < 1e-9,
@@ -166,4 +168,38 @@ fn what_came_true_is_counted_by_tenths_of_what_was_said() {
             assert!(error.abs() < 1e-6, "{bin:?}");
         }
     }
+}
+
+#[test]
+fn what_is_said_and_does_not_come_is_counted_and_what_came_is_remembered() {
+    let tried = |minutes| {
+        let mut service = service("90%", rolling(), 200);
+        let start = now() - TimeDelta::hours(129 * 24 + 12);
+        service.incidents =
+            vec![Incident::lasting(start, TimeDelta::minutes(minutes)).expect("one")];
+        let settings = Settings {
+            days: 14,
+            paths: 100,
+            ..Settings::default()
+        };
+        calibrate(&service, now(), &Zone::utc(), &settings).expect("weeks")
+    };
+    // 2,592 of 4,320 minutes from noon of day 70: on day 74 both see the rest go within a week, and it does not.
+    let most = tried(2_592);
+    assert_eq!(most.rate.forecasts, 19);
+    assert!((most.rate.brier - 1.0 / 19.0).abs() < 1e-12);
+    assert!((most.linear.brier - 1.0 / 19.0).abs() < 1e-12);
+    // 5,000 minutes: the origins on days 60 and 67 do not see it come, those until day 95 have nothing left to lose. From
+    // day 102 on 13 remember two that came, and from the third on one more each that did not.
+    let all = tried(5_000);
+    assert_eq!(all.rate.forecasts, 15);
+    assert!((all.rate.brier - 2.0 / 15.0).abs() < 1e-12);
+    let later = [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map(|not| 3.0 / f64::from(4 + not));
+    let squares: f64 = later.iter().map(|said| said * said).sum();
+    let climatology = (0.25 + 0.25 + squares) / 15.0;
+    assert!(
+        (all.climatology_brier - climatology).abs() < 1e-12,
+        "{}",
+        all.climatology_brier
+    );
 }
