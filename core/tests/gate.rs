@@ -401,3 +401,16 @@ fn data_that_stopped_say_of_no_day_that_it_opens() {
     stopped.measured_until = Some(at("2026-03-08 12:00"));
     assert!(opening(&stopped).is_none());
 }
+
+#[test]
+fn a_requirement_is_confirmed_denied_or_not_spoken_of() {
+    let asked = Release {
+        confirmed: vec![("tests".to_owned(), true), ("approval".to_owned(), false)],
+        ..Release::default()
+    };
+    let words = ["tests", "approval", "canary"];
+    assert_eq!(
+        words.map(|word| asked.confirms(word)),
+        [Some(true), Some(false), None]
+    );
+}
