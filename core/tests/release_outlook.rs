@@ -440,3 +440,22 @@ fn what_comes_back_in_the_meantime_puts_the_end_off() {
     let when = forecast.when_exhausted.expect("in all");
     close(when.p50, 0.75 + 4.68 / 50.4);
 }
+
+#[test]
+fn each_release_has_its_own_cost() {
+    let service = service("99.9%", rolling(30), vec![]);
+    let releases = [
+        certain(1.0, 5, "2026-03-12 12:00", Risk::Low),
+        Release::default(),
+        certain(1.0, 12, "2026-03-11 12:00", Risk::Low),
+    ];
+    let (_, rows) = record(&service, NOW).outlooks(&guide(), &releases, &only_releases());
+    let costs = rows.iter().map(|row| {
+        row.cost
+            .map(|cost| (cost.release, (cost.expected * 1e6).round() / 1e6))
+    });
+    assert_eq!(
+        costs.collect::<Vec<_>>(),
+        [Some((0, 5.0)), None, Some((2, 12.0))]
+    );
+}

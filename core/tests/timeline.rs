@@ -469,3 +469,17 @@ fn what_ended_before_the_window_and_cost_its_slice_nothing_is_no_loss_of_its_cat
             .is_empty()
     );
 }
+
+#[test]
+fn between_two_exclusions_time_counts() {
+    // Of 10 minutes from 10:00 on 4 are excluded, in two pieces that leave 10:02 to 10:05 and what follows 10:07.
+    let mut service = day(vec![outage("2026-03-10 10:00", 10)]);
+    service.exclusions = vec![
+        exclusion("2026-03-10 10:05", "2026-03-10 10:07"),
+        exclusion("2026-03-10 10:00", "2026-03-10 10:01"),
+        exclusion("2026-03-10 10:01", "2026-03-10 10:02"),
+    ];
+    assert_eq!(consumed(&service), 6.0);
+    // 1,440 minutes without those 4, of which 1% may be lost.
+    assert_eq!(record(&service, NOW).budget().total.value(), 14.36);
+}
