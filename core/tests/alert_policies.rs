@@ -508,6 +508,36 @@ fn of_two_tiers_that_are_the_same_the_second_adds_nothing() {
 }
 
 #[test]
+fn a_tier_that_waits_adds_nothing_before_its_twin_that_does_not() {
+    // Either way round: the one that waits fires later, the ticket wakes nobody whom the page has not woken.
+    let ticket = AlertTier {
+        action: Action::Ticket,
+        ..slow()
+    };
+    let waiting = AlertTier {
+        name: "waiting".to_owned(),
+        hold: minutes(5),
+        ..ticket.clone()
+    };
+    let page = AlertTier {
+        name: "page".to_owned(),
+        action: Action::Page,
+        ..slow()
+    };
+    for (adds, nothing) in [(ticket.clone(), waiting), (page, ticket)] {
+        for tiers in [[&adds, &nothing], [&nothing, &adds]] {
+            let tiers = tiers.map(Clone::clone).to_vec();
+            let found = lint(&policy(tiers), &api("99.9%"), MONTH);
+            let overlaps: Vec<_> = (found.iter())
+                .filter(|found| found.rule == Rule::Overlap)
+                .map(|found| found.tier.as_deref())
+                .collect();
+            assert_eq!(overlaps, [Some(nothing.name.as_str())]);
+        }
+    }
+}
+
+#[test]
 fn no_traffic_and_no_budget_have_no_failure_that_is_too_little() {
     let found = |target: &str, rate: f64| {
         let mut service = api(target);

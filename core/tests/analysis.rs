@@ -10,10 +10,9 @@ use error_budget::exchange::export::analysis_report;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::objective::BudgetingMethod;
 use error_budget::model::plan::Service;
-use error_budget::model::traffic::{EventRate, Traffic};
 use error_budget::model::window::Interval;
 use error_budget::model::zone::Zone;
-use history::{at, outage, record, rolling, service, zone};
+use history::{at, outage, record, rolling, service, weekdays, zone};
 
 /// 2026-03-02 is a Monday.
 const MONDAY: &str = "2026-03-02 00:00";
@@ -392,20 +391,16 @@ fn the_costliest_cause_comes_first_and_of_equal_ones_the_most_frequent() {
 fn a_day_without_traffic_is_no_day_and_one_without_loss_burns_nothing() {
     let mut service = service("100%", rolling(30), vec![]);
     service.objective.method = BudgetingMethod::Occurrences;
-    let rates = (0..168).map(|hour| if hour < 120 { 100.0 } else { 0.0 });
-    let rates: Vec<EventRate> = rates
-        .map(|rate| EventRate::per_hour(rate).expect("a rate"))
-        .collect();
-    service.traffic = Traffic::HourOfWeek(Box::new(rates.try_into().expect("168")));
+    service.traffic = weekdays();
     let days = record(&service, "2026-03-12 00:00").daily_burn(7);
     let told: Vec<_> = days.iter().map(|day| (day.date, day.burn)).collect();
     // The 7th and 8th are a Saturday and a Sunday.
-    let weekdays = [
+    let workdays = [
         "2026-03-05",
         "2026-03-06",
         "2026-03-09",
         "2026-03-10",
         "2026-03-11",
     ];
-    assert_eq!(told, weekdays.map(|day| (date(day), 0.0)));
+    assert_eq!(told, workdays.map(|day| (date(day), 0.0)));
 }

@@ -18,7 +18,7 @@ use error_budget::model::traffic::{EventRate, Traffic};
 use error_budget::model::window::CalendarUnit;
 use error_budget::model::zone::Zone;
 use history::{
-    at, calendar, checkout, close, exclusion, incident, outage, record, rolling, service,
+    at, calendar, checkout, close, exclusion, incident, outage, record, rolling, service, weekdays,
 };
 
 use Decision::{Approve, Block, Defer, Review};
@@ -336,11 +336,7 @@ fn where_weekends_count_nothing_the_gate_closes_on_sundays() {
     // 20 days and 20 hours: until Sunday 04:00, and again from Monday 20:00 on.
     let mut service = service("99.9%", rolling(30), vec![outage("2026-03-02 12:00", 15)]);
     service.objective.method = BudgetingMethod::Occurrences;
-    let rates = (0..168).map(|hour| if hour < 120 { 100.0 } else { 0.0 });
-    let rates: Vec<EventRate> = rates
-        .map(|rate| EventRate::per_hour(rate).expect("a rate"))
-        .collect();
-    service.traffic = Traffic::HourOfWeek(Box::new(rates.try_into().expect("168")));
+    service.traffic = weekdays();
     let days = record(&service, "2026-03-10 12:00").gate_days(&guide(), 20);
     let ends = [
         "2026-03-15 04:00",

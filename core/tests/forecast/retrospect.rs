@@ -26,7 +26,7 @@ fn a_quiet_past_is_forecast_week_by_week() {
         (calibration.linear.brier, calibration.rate.brier),
         (0.0, 0.0)
     );
-    // The first two origins know of no horizon that has passed: 1/2. Then 1/3 and on to 1/18.
+    // The first two origins know of no horizon that has passed: 1/2. Then 1/3 and on to 1/19.
     let squares: f64 = [2.0, 2.0]
         .into_iter()
         .chain((3..=19).map(f64::from))

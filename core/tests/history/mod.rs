@@ -8,6 +8,7 @@ use error_budget::model::exclusion::Exclusion;
 use error_budget::model::incident::{Category, Incident};
 use error_budget::model::objective::Objective;
 use error_budget::model::plan::Service;
+use error_budget::model::traffic::{EventRate, Traffic};
 use error_budget::model::window::{CalendarUnit, Window};
 use error_budget::model::zone::Zone;
 
@@ -62,6 +63,15 @@ pub fn rolling(days: i64) -> Window {
 
 pub fn calendar(unit: CalendarUnit) -> Window {
     Window::Calendar(unit)
+}
+
+/// A hundred events an hour from Monday to Friday, none at the weekend.
+pub fn weekdays() -> Traffic {
+    let rates = (0..168).map(|hour| if hour < 120 { 100.0 } else { 0.0 });
+    let rates: Vec<EventRate> = rates
+        .map(|rate| EventRate::per_hour(rate).expect("a rate"))
+        .collect();
+    Traffic::HourOfWeek(Box::new(rates.try_into().expect("168 hours")))
 }
 
 /// The record at `now` in UTC.

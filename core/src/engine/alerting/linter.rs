@@ -375,16 +375,15 @@ fn covers(one: &AlertTier, other: &AlertTier, window: TimeDelta) -> bool {
 
 fn overlapped(policy: &AlertPolicy, index: usize, window: TimeDelta) -> Option<Finding> {
     let tier = policy.tiers.get(index)?;
-    let (position, other) = policy.tiers.iter().enumerate().find(|(position, other)| {
+    let stands_for = |one: &AlertTier, other: &AlertTier| {
+        one.action >= other.action && one.hold <= other.hold && covers(one, other, window)
+    };
+    let (_, other) = policy.tiers.iter().enumerate().find(|(position, other)| {
         // Of two that are equal the first stays.
-        let first = *position < index || !covers(tier, other, window);
         *position != index
-            && other.action >= tier.action
-            && other.hold <= tier.hold
-            && first
-            && covers(other, tier, window)
+            && stands_for(other, tier)
+            && (*position < index || !stands_for(tier, other))
     })?;
-    debug_assert_ne!(position, index);
     let (long, _, threshold) = burn(tier, window)?;
     let (other_long, _, other_threshold) = burn(other, window)?;
     Some(finding(
