@@ -146,7 +146,6 @@ async function start() {
     if (isTrap(cause)) return showBroken();
     throw cause;
   }
-  byId("loading")?.remove();
   // When the page has nothing better to do. In a private window, say, it may be refused: everything else works.
   if (offline && navigator.serviceWorker) {
     (globalThis.requestIdleCallback ?? setTimeout)(async () => {

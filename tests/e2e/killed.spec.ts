@@ -8,9 +8,6 @@ const KILLS = 100;
 /** What a killed tab may lose, in milliseconds. */
 const LOST = 1000;
 
-// A trace of so many pages costs as much time as the pages.
-test.use({ trace: "off" });
-
 const nameField = (page: Page) => page.getByRole("textbox", { name: "Service name" });
 
 /** Ends the page's process, as the system does for want of memory: nothing in the page hears of it. */

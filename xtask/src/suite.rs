@@ -211,8 +211,11 @@ fn end_to_end_tests(toolbox: &Toolbox, tally: &mut Tally) -> Result<()> {
     let programs = toolbox.need_test_programs()?;
     let server = Server::start(toolbox.root().join("dist"), Some(0))?;
     let report = toolbox.state().join("playwright.json");
-    // An old report must not be counted when this run writes none.
+    let output = toolbox.root().join("test-output");
+    let last_run = output.join("e2e").join(".last-run.json");
+    // An old report must not be counted when this run writes none, nor an old list of failures be run again.
     let _ = fs::remove_file(&report);
+    let _ = fs::remove_file(&last_run);
     let outcome = process::run(
         playwright(toolbox)
             .env("E2E_BASE_URL", server.url())
@@ -224,13 +227,12 @@ fn end_to_end_tests(toolbox: &Toolbox, tally: &mut Tally) -> Result<()> {
     } else if outcome.is_ok() {
         bail!("Playwright wrote no report");
     }
-    if outcome.is_err() {
+    if outcome.is_err() && last_run.is_file() {
         println!("   What failed runs once more, for its traces: it stays failed");
-        let output = toolbox.root().join("test-output");
         let _ = process::run(
             playwright(toolbox)
                 .args(["--last-failed", "--last-failed-file"])
-                .arg(output.join("e2e").join(".last-run.json"))
+                .arg(&last_run)
                 // What the first run has left is kept.
                 .arg("--output")
                 .arg(output.join("traces"))

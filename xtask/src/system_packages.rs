@@ -20,6 +20,7 @@ struct SystemProgram {
 }
 
 /// The browser without its own windows first: the same engine, and a third of the time less for the tests of the page.
+/// `tests/e2e/chromium.mjs` has the same names.
 const CHROMIUM: SystemProgram = SystemProgram {
     variable: "CHROMIUM",
     names: &[

@@ -162,7 +162,8 @@ impl Layout {
         layout
     }
 
-    /// Where words at a level begin: at the left, or as near to it as no line of the past runs through them.
+    /// Where words at a level begin: at the left, or as near to it as no step of a line of the past, taken
+    /// for the box around it, lies on them.
     #[must_use]
     pub fn free_of_past(&self, scene: &Scene, label: Label) -> f64 {
         let first = self.plot.left + 8.0;

@@ -163,6 +163,9 @@ fn build(place: HtmlElement, state: State) {
         Box::new(move || {
             let parts = around(whole);
             place.set_text_content(None);
+            if let Some(notice) = by_id("loading") {
+                notice.remove();
+            }
             for part in parts {
                 let _ = place.append_child(part.node());
             }
