@@ -9,6 +9,8 @@
 
 #[path = "../../core/tests/alert_lab.rs"]
 mod alert_lab;
+#[path = "../../core/tests/alert_messages.rs"]
+mod alert_messages;
 #[path = "../../core/tests/alert_policies.rs"]
 mod alert_policies;
 #[path = "../../core/tests/alerting.rs"]
