@@ -7,15 +7,20 @@ use error_budget::model::incident::Incident;
 use error_budget::model::window::Window;
 use error_budget::model::zone::Zone;
 
+/// Two weeks ahead.
+fn fortnight(paths: u32) -> Settings {
+    Settings {
+        days: 14,
+        paths,
+        ..Settings::default()
+    }
+}
+
 #[test]
 fn a_quiet_past_is_forecast_week_by_week() {
     // 200 days: origins on days 60, 67, ... while 14 more have passed, so up to day 186: 19 of them.
     let service = service("90%", rolling(), 200);
-    let settings = Settings {
-        days: 14,
-        paths: 500,
-        ..Settings::default()
-    };
+    let settings = fortnight(500);
     let calibration = calibrate(&service, now(), &Zone::utc(), &settings).expect("weeks");
     assert_eq!(calibration.simulation.forecasts, 19);
     assert_eq!(
@@ -71,11 +76,7 @@ fn a_quiet_past_is_forecast_week_by_week() {
 #[test]
 fn trials_are_made_one_at_a_time_and_made_again_only_when_something_changed() {
     let service = service("90%", rolling(), 200);
-    let settings = Settings {
-        days: 14,
-        paths: 100,
-        ..Settings::default()
-    };
+    let settings = fortnight(100);
     let utc = Zone::utc();
     let mut past = Retrospect::new(&service, now(), &utc, &settings);
     assert_eq!(past.total(), 19);
@@ -108,11 +109,7 @@ fn a_miss_of_a_forecast_costs_ten_times_its_distance() {
         )
         .expect("one"),
     ];
-    let settings = Settings {
-        days: 14,
-        paths: 100,
-        ..Settings::default()
-    };
+    let settings = fortnight(100);
     let calibration = calibrate(&service, now(), &Zone::utc(), &settings).expect("weeks");
     let rate = calibration.rate;
     assert_eq!((rate.bands, rate.covered), (19, 16));
@@ -134,11 +131,7 @@ fn what_came_true_is_counted_by_tenths_of_what_was_said() {
     service.incidents = (10..28)
         .map(|fortnight| outage(fortnight * 14 - 3, 11))
         .collect();
-    let settings = Settings {
-        days: 14,
-        paths: 200,
-        ..Settings::default()
-    };
+    let settings = fortnight(200);
     let calibration = calibrate(&service, now(), &Zone::utc(), &settings).expect("weeks");
     let bins = &calibration.reliability;
     let sum = |of: fn(&Bin) -> usize| bins.iter().map(of).sum::<usize>();
@@ -177,11 +170,7 @@ fn what_is_said_and_does_not_come_is_counted_and_what_came_is_remembered() {
         let start = now() - TimeDelta::hours(129 * 24 + 12);
         service.incidents =
             vec![Incident::lasting(start, TimeDelta::minutes(minutes)).expect("one")];
-        let settings = Settings {
-            days: 14,
-            paths: 100,
-            ..Settings::default()
-        };
+        let settings = fortnight(100);
         calibrate(&service, now(), &Zone::utc(), &settings).expect("weeks")
     };
     // 2,592 of 4,320 minutes from noon of day 70: on day 74 both see the rest go within a week, and it does not.
