@@ -106,3 +106,23 @@ test.describe("on a phone", () => {
     await expect(page.getByLabel("Service name")).toHaveValue("search");
   });
 });
+
+test("a plan without a service says so and what to do, on every width and by keyboard", async ({ page }) => {
+  const none = { format: "error-budget-plan", version: 1, zone: "UTC", services: [] };
+  await page.addInitScript((text) => {
+    if (!sessionStorage.getItem("once")) localStorage.setItem("error-budget-planner.plan", text);
+    sessionStorage.setItem("once", "1");
+  }, JSON.stringify(none));
+  await page.goto("./");
+  const empty = page.getByTestId("no-service");
+  await expect(empty).toContainText("No service yet");
+  for (const width of [1440, 1024, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await expect(page.locator(".header .pill:visible, canvas:visible, .incidents-panel:visible")).toHaveCount(0);
+  }
+  await empty.getByRole("button", { name: "Add service" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(empty).toHaveCount(0);
+  await expect(page.getByTestId("tile-budget")).toBeVisible();
+  await expect(page.locator(".header .pill:visible").first()).toBeVisible();
+});

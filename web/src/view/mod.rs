@@ -34,6 +34,7 @@ use crate::host;
 use crate::outlook::Outlook;
 use crate::reactive::memo;
 use crate::state::{Opened, State, StoredPlan};
+use crate::widget::icon::button;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::{
     Mountable, on_cleanup, provide_context, set_interval_with_handle, set_timeout, untrack,
@@ -143,7 +144,10 @@ fn build(place: HtmlElement, state: State) {
     } else {
         el("main.page")
     };
-    let main = main.attr("id", "page").attr("tabindex", "-1");
+    let main = main
+        .attr("id", "page")
+        .attr("tabindex", "-1")
+        .live_flag("data-bare", move || state.shown.with(Option::is_none));
     let fill = |part: fn(El) -> El| -> Box<dyn FnOnce()> {
         let main = main.clone();
         Box::new(move || drop(part(main)))
@@ -199,21 +203,36 @@ fn around(main: El) -> Vec<El> {
 
 /// Where we stand: in full above the incidents, in one line above the other views.
 fn overview() -> El {
-    let shows = tabs::Shows::here();
+    let (state, shows) = (State::here(), tabs::Shows::here());
     let in_full = memo(move || shows.tab() == tabs::Tab::Incidents);
+    let has_service = memo(move || state.shown.with(Option::is_some));
     el("section.overview")
         .attr("aria-label", "Where we stand")
         .live(move || {
-            if in_full.get() {
-                untrack(|| {
-                    vec![
-                        verdict::verdict(),
-                        sentence::sentence(),
-                        budget_chart::budget_chart(),
-                    ]
-                })
-            } else {
-                untrack(|| vec![summary::summary()])
-            }
+            let (in_full, has_service) = (in_full.get(), has_service.get());
+            untrack(|| match (in_full, has_service) {
+                (true, true) => vec![
+                    verdict::verdict(),
+                    sentence::sentence(),
+                    budget_chart::budget_chart(),
+                ],
+                (true, false) => vec![no_service(state)],
+                (false, true) => vec![summary::summary()],
+                (false, false) => Vec::new(),
+            })
         })
+}
+
+/// What stands for a service as long as there is none.
+fn no_service(state: State) -> El {
+    let import = import_dialog::Import::here();
+    el("div.empty")
+        .attr("data-testid", "no-service")
+        .with(el("h2").text("No service yet"))
+        .with(el("p").text("A service has an objective and a history of incidents. Add one, or import its history."))
+        .with(
+            el("div.row-of-buttons")
+                .with(button("button.button.primary", "Add service").on_click(move || crate::services::add(state)))
+                .with(button("button.button", "Import").on_click(move || import.choose())),
+        )
 }
