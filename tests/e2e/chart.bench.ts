@@ -1,5 +1,6 @@
-// Script time of redrawing 50,000 points: the page's budget chart beside uPlot and ECharts with as many points, in one
-// browser, one run. Run by `cargo xtask bench`.
+// Script time of redrawing 50,000 points, in one browser, one run: a chart of one line drawn as the page draws, beside uPlot
+// and ECharts with the same points; and the page's own budget chart with as many. Run by `cargo xtask bench`, which names
+// the script of the first (tests/browser/examples/line_chart.rs) in LINE_CHART.
 
 import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
@@ -10,18 +11,33 @@ const REDRAWS = 40;
 /** Four corners each, and as many again for what comes back. */
 const INCIDENTS = 12_500;
 
-/** Another library with the same points; `make` and `redraw` are script of its page. */
-interface Peer {
+/** A chart with the same points; `make` and `redraw` are script of its page. */
+interface Drawer {
   name: string;
-  file: string;
+  /** Markup that brings its script. */
+  script: () => string;
   make: string;
   redraw: string;
 }
 
+const library = (file: string) => () =>
+  `<script>${readFileSync(new URL(`node_modules/${file}`, import.meta.url), "utf8")}</script>`;
+
+const OURS: Drawer = {
+  name: "this page's",
+  script: () =>
+    `<script type="module">import init, { LineChart } from "./line_chart.js"; await init(); window.LineChart = LineChart;</script>`,
+  make: `
+    const canvas = document.createElement("canvas");
+    place.append(canvas);
+    window.chart = new LineChart(canvas, Float64Array.from(xs), Float64Array.from(ys), width, height);`,
+  redraw: "chart.redraw(even)",
+};
+
 /** As its documentation has it for many points: nothing animated, no marks; a redraw goes from the data to the pixels. */
-const echarts = (name: string, sampling: string): Peer => ({
+const echarts = (name: string, sampling: string): Drawer => ({
   name,
-  file: "echarts/dist/echarts.min.js",
+  script: library("echarts/dist/echarts.min.js"),
   make: `
     place.style.cssText = "width: " + width + "px; height: " + height + "px";
     window.chart = echarts.init(place, null, { renderer: "canvas" });
@@ -35,10 +51,10 @@ const echarts = (name: string, sampling: string): Peer => ({
   redraw: `chart.setOption({ series: [{ lineStyle: { color: even ? "black" : "blue" } }] })`,
 });
 
-const PEERS: Peer[] = [
+const PEERS: Drawer[] = [
   {
     name: "uPlot",
-    file: "uplot/dist/uPlot.iife.min.js",
+    script: library("uplot/dist/uPlot.iife.min.js"),
     make: `window.chart = new uPlot({ width, height, series: [{}, { stroke: "black", width: 2 }] }, [xs, ys], place);`,
     redraw: "chart.redraw()",
   },
@@ -62,25 +78,33 @@ test("redrawing 50,000 points", async ({ browser, page, baseURL }) => {
   // The theme draws the same scene again in other colours.
   const ours = await costOf(page, async (index) => page.emulateMedia({ colorScheme: index % 2 === 0 ? "dark" : "light" }));
 
+  const alone = await drawerCost(OURS);
   const peers = [];
-  for (const peer of PEERS) peers.push({ name: peer.name, ...(await peerCost(peer)) });
+  for (const peer of PEERS) peers.push({ name: peer.name, ...(await drawerCost(peer)) });
 
-  report({ name: "chart of 50,000 points, redraw", n: 50_000, median_ms: ours.script, limit_ms: 4 });
-  report({ name: "chart of 50,000 points, processor time with paint", n: 50_000, median_ms: ours.cpu });
-  for (const { name, script, cpu } of peers) {
-    report({ name: `chart of 50,000 points, ${name}`, n: 50_000, median_ms: script });
-    report({ name: `chart of 50,000 points, ${name}, processor time with paint`, n: 50_000, median_ms: cpu });
-    report({ name: `chart of 50,000 points, beside ${name}`, n: 50_000, times_as_fast: script / ours.script, at_least: 1 });
+  report({ name: "budget chart of 50,000 points, redraw", n: 50_000, median_ms: ours.script, limit_ms: 4 });
+  report({ name: "budget chart of 50,000 points, processor time with paint", n: 50_000, median_ms: ours.cpu });
+  for (const { name, script, cpu } of [{ name: OURS.name, ...alone }, ...peers]) {
+    report({ name: `line of 50,000 points, ${name}`, n: 50_000, median_ms: script });
+    report({ name: `line of 50,000 points, ${name}, processor time with paint`, n: 50_000, median_ms: cpu });
+  }
+  for (const { name, script } of peers) {
+    report({ name: `line of 50,000 points, beside ${name}`, n: 50_000, times_as_fast: script / alone.script, at_least: 1 });
+    report({ name: `budget chart of 50,000 points, beside ${name}'s line`, n: 50_000, times_as_fast: script / ours.script, at_least: 1 });
   }
 
-  /** A peer on a page of its own, from the same origin: the page's policy lets no other script in. */
-  async function peerCost({ file, make, redraw }: Peer): Promise<Cost> {
+  /** A chart on a page of its own, from the same origin: the page's policy lets no other script in. */
+  async function drawerCost({ script, make, redraw }: Drawer): Promise<Cost> {
     const other = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    const script = readFileSync(new URL(`node_modules/${file}`, import.meta.url), "utf8");
-    await other.route("**/peer-bench.html", (route) =>
-      route.fulfill({ contentType: "text/html", body: `<!doctype html><div id=plot></div><script>${script}</script>` }),
+    await other.route("**/chart-bench.html", (route) =>
+      route.fulfill({ contentType: "text/html", body: `<!doctype html><div id=plot></div>${script()}` }),
     );
-    await other.goto(new URL("peer-bench.html", baseURL).href);
+    const bound = process.env.LINE_CHART ?? "";
+    await other.route("**/line_chart.js", (route) => route.fulfill({ path: bound }));
+    await other.route("**/line_chart_bg.wasm", (route) =>
+      route.fulfill({ contentType: "application/wasm", path: bound.replace(/\.js$/, "_bg.wasm") }),
+    );
+    await other.goto(new URL("chart-bench.html", baseURL).href, { waitUntil: "networkidle" });
     await other.evaluate(`{
       // The same walk: a step down at each incident, a step up when it comes back.
       const [xs, ys] = [[], []];

@@ -10,13 +10,14 @@ mod numpy;
 mod table;
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
 use self::table::{Place, Table};
 use crate::server::Server;
 use crate::tools::{Toolbox, WASM_TARGET};
-use crate::{package, process, site, suite};
+use crate::{chunks, package, process, site, suite};
 
 /// One program that measures.
 struct Producer {
@@ -131,48 +132,44 @@ fn native(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
     Ok(())
 }
 
-/// Built as the page is: its profile, wasm-bindgen, wasm-opt.
-fn wasm(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
+/// Builds a WebAssembly library as the page is built, its profile, wasm-bindgen, wasm-opt, and binds it for a host; the path
+/// of its script.
+fn bound(toolbox: &Toolbox, target: &[&str], module: &str, host: &str) -> Result<PathBuf> {
     toolbox.need_wasm_target()?;
     toolbox.need_crates()?;
     toolbox.need_wasm_bindgen()?;
     toolbox.need_wasm_opt()?;
-    // Papa Parse, beside which the import is measured.
-    toolbox.need_npm_packages(&suite::end_to_end_folder(toolbox))?;
-    process::run(toolbox.cargo().args([
-        "build",
-        "--locked",
-        "--profile",
-        site::PROFILE,
-        "--target",
-        WASM_TARGET,
-        "-p",
-        "bench_wasm",
-    ]))?;
-    let module = toolbox
-        .target()
-        .join(WASM_TARGET)
-        .join(site::PROFILE)
-        .join("bench_wasm.wasm");
+    process::run(
+        toolbox
+            .cargo()
+            .args(["build", "--locked", "--profile", site::PROFILE])
+            .args(["--target", WASM_TARGET])
+            .args(target),
+    )?;
+    let built = toolbox.target().join(WASM_TARGET).join(site::PROFILE);
     let out = toolbox.state().join("bench");
     process::run(
         toolbox
             .command("wasm-bindgen")
-            .args(["--target", "nodejs", "--out-dir"])
+            .args(["--target", host, "--no-typescript", "--out-dir"])
             .arg(&out)
-            .arg(module),
+            .arg(built.join(format!("{module}.wasm"))),
     )?;
-    let bound = out.join("bench_wasm_bg.wasm");
-    process::run(
-        toolbox
-            .command("wasm-opt")
-            .arg("-Os")
-            .arg(&bound)
-            .arg("-o")
-            .arg(&bound),
-    )?;
+    let name = Path::new(module)
+        .file_name()
+        .context("a module has a name")?;
+    let script = out.join(name).with_extension("js");
+    let bound = out.join(format!("{}_bg.wasm", name.display()));
+    chunks::optimize(toolbox, &bound, &bound)?;
+    Ok(script)
+}
+
+fn wasm(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
+    // Papa Parse, beside which the import is measured.
+    toolbox.need_npm_packages(&suite::end_to_end_folder(toolbox))?;
+    let script = bound(toolbox, &["-p", "bench_wasm"], "bench_wasm", "nodejs")?;
     let mut command = toolbox.command("node");
-    command.arg(WASM_SOURCE).arg(out.join("bench_wasm.js"));
+    command.arg(WASM_SOURCE).arg(script);
     let passed = process::lines(&mut command, |line| table.take(Place::Wasm, line))?;
     ensure!(passed, "the program failed");
     Ok(())
@@ -193,6 +190,12 @@ fn package(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
 fn page(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
     let programs = toolbox.need_test_programs()?;
     toolbox.need_npm_packages(&suite::end_to_end_folder(toolbox))?;
+    let line_chart = bound(
+        toolbox,
+        &["-p", "browser_tests", "--example", "line_chart"],
+        "examples/line_chart",
+        "web",
+    )?;
     let server = Server::start(site::build(toolbox)?, Some(0))?;
     let output = toolbox.state().join("bench.jsonl");
     fs::create_dir_all(toolbox.state())?;
@@ -202,6 +205,7 @@ fn page(toolbox: &Toolbox, table: &mut Table) -> Result<()> {
             .env("BENCH", "1")
             .env("BENCH_OUTPUT", &output)
             .env("E2E_BASE_URL", server.url())
+            .env("LINE_CHART", line_chart)
             .env("CHROMIUM", programs.chromium),
     )?;
     for line in fs::read_to_string(&output)?.lines() {

@@ -131,7 +131,13 @@ fn clippy(toolbox: &Toolbox, _: &mut Tally) -> Result<()> {
         ],
         &["--target", WASM_TARGET, "-p", "web", "--all-targets"],
         &["--target", WASM_TARGET, "-p", "error-budget-pkg"],
-        &["--target", WASM_TARGET, "-p", "browser_tests", "--tests"],
+        &[
+            "--target",
+            WASM_TARGET,
+            "-p",
+            "browser_tests",
+            "--all-targets",
+        ],
     ];
     for scope in scopes {
         process::run(

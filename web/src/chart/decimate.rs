@@ -1,80 +1,78 @@
 //! No more points than pixels can show.
 
+use std::borrow::Cow;
+
 /// Keeps of each pixel column the first, the lowest, the highest and the last point, in
 /// their order. Short lines are left as they are. Linear time.
+///
+/// Columns begin at `origin` and are `pixel` wide, in the unit of the points' places, which ascend.
 ///
 /// ```
 /// use web::chart::decimate::per_column;
 /// let zigzag: Vec<(f64, f64)> = (0..1000).map(|i| (i as f64, if i == 500 { 9.0 } else { (i % 2) as f64 })).collect();
-/// let kept = per_column(zigzag, |x| x / 100.0);
+/// let kept = per_column(&zigzag, 0.0, 100.0);
 /// assert!(kept.len() <= 40 && kept.contains(&(500.0, 9.0)));
 /// ```
 #[must_use]
-pub fn per_column(points: Vec<(f64, f64)>, pixel: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
+pub fn per_column(points: &[(f64, f64)], origin: f64, pixel: f64) -> Cow<'_, [(f64, f64)]> {
     let (Some(first), Some(last)) = (points.first(), points.last()) else {
-        return points;
+        return Cow::Borrowed(points);
     };
-    let width = pixel(last.0) - pixel(first.0);
-    if (points.len() as f64) < width.max(1.0) * 2.0 {
-        return points;
+    let columns = (last.0 - first.0) / pixel;
+    if (points.len() as f64) < columns.max(1.0) * 2.0 {
+        return Cow::Borrowed(points);
     }
-    let mut kept = Vec::with_capacity((width as usize).saturating_mul(4));
-    let mut column = Column::of(pixel(first.0).floor(), (0, *first));
-    for (index, point) in points.iter().enumerate().skip(1) {
-        let at = pixel(point.0);
-        if at < column.pixel + 1.0 {
-            column.take((index, *point));
+    let end_of = |at: f64| origin + (((at - origin) / pixel).floor() + 1.0) * pixel;
+    let mut kept = Vec::with_capacity((columns as usize).saturating_mul(4));
+    let mut column = Column::of(0, first.1);
+    let mut end = end_of(first.0);
+    for (index, (at, value)) in points.iter().enumerate().skip(1) {
+        if *at < end {
+            column.take(index, *value);
         } else {
-            column.write(&mut kept);
-            column = Column::of(at.floor(), (index, *point));
+            column.write(points, &mut kept);
+            column = Column::of(index, *value);
+            end = end_of(*at);
         }
     }
-    column.write(&mut kept);
-    kept
+    column.write(points, &mut kept);
+    Cow::Owned(kept)
 }
 
-/// A point and its place in the line.
-type Placed = (usize, (f64, f64));
-
+/// The places in the line of what is kept of a column.
 struct Column {
-    pixel: f64,
-    first: Placed,
-    low: Placed,
-    high: Placed,
-    last: Placed,
+    first: usize,
+    low: (usize, f64),
+    high: (usize, f64),
+    last: usize,
 }
 
 impl Column {
-    fn of(pixel: f64, only: Placed) -> Self {
+    fn of(only: usize, value: f64) -> Self {
         Self {
-            pixel,
             first: only,
-            low: only,
-            high: only,
+            low: (only, value),
+            high: (only, value),
             last: only,
         }
     }
 
-    fn take(&mut self, next: Placed) {
-        if next.1.1 < self.low.1.1 {
-            self.low = next;
+    fn take(&mut self, next: usize, value: f64) {
+        if value < self.low.1 {
+            self.low = (next, value);
         }
-        if next.1.1 > self.high.1.1 {
-            self.high = next;
+        if value > self.high.1 {
+            self.high = (next, value);
         }
         self.last = next;
     }
 
-    fn write(&self, kept: &mut Vec<(f64, f64)>) {
-        let (one, other) = if self.low.0 <= self.high.0 {
-            (self.low, self.high)
-        } else {
-            (self.high, self.low)
-        };
+    fn write(&self, points: &[(f64, f64)], kept: &mut Vec<(f64, f64)>) {
+        let (low, high) = (self.low.0, self.high.0);
         let mut before = None;
-        for (index, point) in [self.first, one, other, self.last] {
-            if before.replace(index) != Some(index) {
-                kept.push(point);
+        for place in [self.first, low.min(high), low.max(high), self.last] {
+            if before.replace(place) != Some(place) {
+                kept.extend(points.get(place));
             }
         }
     }
@@ -89,7 +87,7 @@ mod tests {
         let points: Vec<(f64, f64)> = (0..50_000)
             .map(|i| (f64::from(i), f64::from((i * 7919) % 1000)))
             .collect();
-        let kept = per_column(points.clone(), |x| x / 100.0);
+        let kept = per_column(&points, 0.0, 100.0);
         let range = |points: &[(f64, f64)]| {
             points
                 .iter()
@@ -108,7 +106,7 @@ mod tests {
 
     #[test]
     fn short_lines_are_left_alone() {
-        let points = vec![(0.0, 1.0), (0.0, 2.0), (10.0, 3.0)];
-        assert_eq!(per_column(points.clone(), |x| x * 10.0), points);
+        let points = [(0.0, 1.0), (0.0, 2.0), (10.0, 3.0)];
+        assert_eq!(per_column(&points, 0.0, 0.1).as_ref(), points);
     }
 }

@@ -165,26 +165,22 @@ impl Layout {
     /// Where words at a level begin: at the left, or as near to it as no step of a line of the past, taken
     /// for the box around it, lies on them.
     #[must_use]
-    pub fn free_of_past(&self, scene: &Scene, label: Label) -> f64 {
+    pub fn free_of(&self, past: &[(f64, f64)], label: Label, now: Option<f64>) -> f64 {
         let first = self.plot.left + 8.0;
         let mut left = first;
-        for line in (scene.lines.iter()).filter(|line| line.role == LineRole::Past) {
-            for step in line.points.windows(2) {
-                let &[(from, value), (to, next)] = step else {
-                    continue;
-                };
-                let (from, to) = (self.x(from), self.x(to));
-                let (y, next) = (self.y(value), self.y(next));
-                let beside = to < left - WORD_GAP || from > left + label.width;
-                let above = y.max(next) < label.y - WORD_GAP;
-                let below = y.min(next) > label.y + WORD_GAP;
-                if !(beside || above || below) {
-                    left = to + WORD_GAP;
-                }
+        for step in past.windows(2) {
+            let &[(from, y), (to, next)] = step else {
+                continue;
+            };
+            let beside = to < left - WORD_GAP || from > left + label.width;
+            let above = y.max(next) < label.y - WORD_GAP;
+            let below = y.min(next) > label.y + WORD_GAP;
+            if !(beside || above || below) {
+                left = to + WORD_GAP;
             }
         }
         // The value of the present stands before it.
-        let last = (scene.now).map_or(self.plot.right, |now| self.x(now) - PRESENT_ROOM);
+        let last = now.map_or(self.plot.right, |now| self.x(now) - PRESENT_ROOM);
         if left + label.width <= last.min(self.plot.right) {
             left
         } else {
@@ -418,13 +414,11 @@ mod tests {
             (60.0, 45.0),
             (100.0, 45.0),
         ];
-        let mut scene = scene();
-        scene.lines.truncate(1);
-        scene.lines[0].points = steps.to_vec();
-        let layout = Layout::new(&scene, None, 1000.0, 380.0);
+        let layout = Layout::new(&scene(), None, 1000.0, 380.0);
+        let past = steps.map(|(at, value)| (layout.x(at), layout.y(value)));
         let left_of = |value: f64, width: f64| {
             let y = layout.y(value);
-            layout.free_of_past(&scene, Label { y, width })
+            layout.free_of(&past, Label { y, width }, None)
         };
         let at_left = layout.plot.left + 8.0;
         assert_eq!(

@@ -347,7 +347,7 @@ pub struct Bar {
 }
 
 /// What a bar stands for; of bars that overlap the later kind lies above.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BarKind {
     /// An incident.
     Incident,
@@ -363,6 +363,19 @@ pub enum BarKind {
     Back,
     /// A hypothetical incident.
     WhatIf,
+}
+
+impl BarKind {
+    /// All of them, the lowest first.
+    pub const ALL: [Self; 7] = [
+        Self::Incident,
+        Self::Deployment,
+        Self::Dependency,
+        Self::Maintenance,
+        Self::Other,
+        Self::Back,
+        Self::WhatIf,
+    ];
 }
 
 impl Area {

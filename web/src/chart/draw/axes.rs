@@ -1,51 +1,57 @@
 //! Grid, axes, levels and the labels where lines end.
 
-use super::super::layout::{Label, Layout, level_words_shown, text_width};
+use super::super::layout::{Area, Label, Layout, level_words_shown, text_width};
 use super::super::scene::{AreaRole, Level, LevelRole, LineRole, Scale, Scene};
 use super::super::theme::Stroke;
 use super::pen::{Drawn, Pen, hairline};
 use plotters::style::Color;
 use plotters::style::text_anchor::{HPos, VPos};
 
-/// The grid with its values.
+/// The grid with its values. Here and below first the lines, as one shape, then the words: a canvas takes its time over
+/// every change of colour.
 pub fn values(pen: &Pen<'_>, layout: &Layout) -> Drawn {
     let plot = layout.plot;
+    let across = |y: f64| Area {
+        top: y - 0.5,
+        bottom: y + 0.5,
+        ..plot
+    };
     let words = pen.tick((HPos::Right, VPos::Center));
-    for tick in &layout.y_ticks {
-        let y = layout.y(tick.at);
-        pen.line((plot.left, y), (plot.right, y), hairline(pen.theme.line))?;
-        pen.text(&tick.label, (plot.left - 8.0, y), words)?;
-    }
+    let lines = layout.y_ticks.iter().map(|tick| across(layout.y(tick.at)));
+    pen.fill_all(lines, pen.theme.line)?;
     if let Some(floor) = layout.floor() {
-        pen.line(
-            (plot.left, floor),
-            (plot.right, floor),
-            hairline(pen.theme.line_strong),
-        )?;
+        pen.fill_all([across(floor)].into_iter(), pen.theme.line_strong)?;
         pen.text("0", (plot.left - 8.0, floor), words)?;
     }
-    Ok(())
+    layout.y_ticks.iter().try_for_each(|tick| {
+        let place = (plot.left - 8.0, layout.y(tick.at));
+        pen.text(&tick.label, place, words)
+    })
 }
 
 /// The axis to the right.
 pub fn places(pen: &Pen<'_>, layout: &Layout) -> Drawn {
     let bottom = layout.floor().unwrap_or(layout.plot.bottom);
-    for tick in &layout.x_ticks {
+    let lines = layout.x_ticks.iter().map(|tick| {
         let x = layout.x(tick.at);
-        pen.line(
-            (x, bottom),
-            (x, bottom + 4.0),
-            hairline(pen.theme.line_strong),
-        )?;
+        Area {
+            left: x - 0.5,
+            top: bottom,
+            right: x + 0.5,
+            bottom: bottom + 4.0,
+        }
+    });
+    pen.fill_all(lines, pen.theme.line_strong)?;
+    layout.x_ticks.iter().try_for_each(|tick| {
         let half = text_width(&tick.label, 11.0) / 2.0;
+        let x = layout.x(tick.at);
         let x = x.clamp(half, (layout.size.0 - half).max(half));
         pen.text(
             &tick.label,
             (x, bottom + 6.0),
             pen.tick((HPos::Center, VPos::Top)),
-        )?;
-    }
-    Ok(())
+        )
+    })
 }
 
 /// A level across the chart.
@@ -57,8 +63,9 @@ pub fn level(pen: &Pen<'_>, level: &Level, layout: &Layout) -> Drawn {
     )
 }
 
-/// What levels mean: in the right margin on a log scale, else under their lines, where no line of the past is.
-pub fn level_words(pen: &Pen<'_>, scene: &Scene, layout: &Layout) -> Drawn {
+/// What levels mean: in the right margin on a log scale, else under their lines, where no line of the past, given in
+/// pixels, is.
+pub fn level_words(pen: &Pen<'_>, scene: &Scene, layout: &Layout, past: &[(f64, f64)]) -> Drawn {
     if layout.narrow {
         return Ok(());
     }
@@ -80,7 +87,7 @@ pub fn level_words(pen: &Pen<'_>, scene: &Scene, layout: &Layout) -> Drawn {
             y: layout.y(level.value) + 10.0,
             width: 10.0 + text_width(words, 11.0),
         };
-        let (left, y) = (layout.free_of_past(scene, label), label.y);
+        let (left, y) = (layout.free_of(past, label, scene.now), label.y);
         pen.halo((left + label.width / 2.0, y), label.width + 10.0)?;
         level_mark(pen, (left, y), level.role)?;
         pen.text(
@@ -159,7 +166,7 @@ pub fn overspent(pen: &Pen<'_>, scene: &Scene, layout: &Layout) -> Drawn {
     if !(deeper && fans) {
         return Ok(());
     }
-    let ground = super::super::layout::Area {
+    let ground = Area {
         top: layout.y(0.0),
         ..layout.plot
     };

@@ -57,36 +57,42 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
     )?;
     let largest = lane.bars.iter().map(|bar| bar.amount).fold(0.0, f64::max);
     let room = layout.lane_bottom() - 18.0 - top;
-    let hangs = |bar: &Bar| {
-        let share = if largest > 0.0 {
-            bar.amount / largest
-        } else {
-            0.0
-        };
-        (share, (share * room).max(2.5))
-    };
-    let shown = standing_out(&lane.bars, layout);
-    // Kind by kind, and all of a colour at once.
-    let mut by_kind = shown.clone();
-    by_kind.sort_unstable_by_key(|bar| bar.kind);
-    for bars in by_kind.chunk_by(|one, other| one.kind == other.kind) {
-        let areas = bars.iter().map(|bar| {
-            let x = layout.x(bar.at);
-            Area {
-                left: x - HALF_BAR,
-                top,
-                right: x + HALF_BAR,
-                bottom: top + hangs(bar).1,
+    let shown: Vec<Hung<'_>> = (standing_out(&lane.bars, layout).into_iter())
+        .map(|bar| {
+            let share = if largest > 0.0 {
+                bar.amount / largest
+            } else {
+                0.0
+            };
+            Hung {
+                bar,
+                x: layout.x(bar.at),
+                share,
+                length: (share * room).max(2.5),
             }
-        });
-        if let Some(first) = bars.first() {
-            self::bars(pen, first.kind, areas)?;
-        }
+        })
+        .collect();
+    // All of a colour at once.
+    for kind in BarKind::ALL {
+        let areas = shown
+            .iter()
+            .filter(|hung| hung.bar.kind == kind)
+            .map(|hung| Area {
+                left: hung.x - HALF_BAR,
+                top,
+                right: hung.x + HALF_BAR,
+                bottom: top + hung.length,
+            });
+        bars(pen, kind, areas)?;
     }
     let mut taken = f64::NEG_INFINITY;
-    for (place, bar) in shown.iter().enumerate() {
-        let (share, length) = hangs(bar);
-        let x = layout.x(bar.at);
+    for (place, hung) in shown.iter().enumerate() {
+        let Hung {
+            bar,
+            x,
+            share,
+            length,
+        } = *hung;
         // Small figures go first, then those that would lie on each other.
         if share < 0.1 || layout.narrow || x + 6.0 <= taken {
             continue;
@@ -95,8 +101,8 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
         let covered = |to: f64| {
             let after = shown.iter().skip(place + 1);
             after
-                .take_while(|next| layout.x(next.at) - HALF_BAR < to)
-                .any(|next| hangs(next).1 > length - FIGURE)
+                .take_while(|next| next.x - HALF_BAR < to)
+                .any(|next| next.length > length - FIGURE)
         };
         if covered(x + 6.0 + LEAST_FIGURE) {
             continue;
@@ -132,11 +138,21 @@ pub fn lane(pen: &Pen<'_>, lane: &Lane, top: f64, scene: &Scene, layout: &Layout
     )
 }
 
+/// A bar where it hangs.
+struct Hung<'a> {
+    bar: &'a Bar,
+    /// Its middle.
+    x: f64,
+    /// Its amount beside the largest.
+    share: f64,
+    length: f64,
+}
+
 /// The bars in sight of which a longer one of their kind does not cover half, in their order.
 fn standing_out<'a>(bars: &'a [Bar], layout: &Layout) -> Vec<&'a Bar> {
     let mut kept: Vec<&Bar> = Vec::new();
     // Of each kind the last half of a bar, and the place of its bar among those kept.
-    let mut last = [(f64::NAN, 0); BarKind::WhatIf as usize + 1];
+    let mut last = [(f64::NAN, 0); BarKind::ALL.len()];
     for bar in bars.iter().filter(|bar| layout.sees(bar.at)) {
         let half = (layout.x(bar.at) / HALF_BAR).floor();
         let (at, place) = &mut last[bar.kind as usize];

@@ -9,7 +9,7 @@ mod series;
 pub use pen::DrawError;
 
 use super::layout::Layout;
-use super::scene::Scene;
+use super::scene::{LineRole, Scene};
 use super::surface::Surface;
 use super::theme::Theme;
 use pen::Pen;
@@ -37,8 +37,13 @@ pub fn draw(
         series::area(&pen, area, layout)?;
     }
     series::columns(&pen, &scene.columns, layout)?;
+    let mut past = Vec::new();
     for line in &scene.lines {
-        series::line(&pen, line, layout)?;
+        let points = series::placed(&line.points, ratio, layout);
+        pen.polyline(&points, theme.line_stroke(line.role))?;
+        if line.role == LineRole::Past {
+            past = points;
+        }
     }
     series::dots(&pen, &scene.dots, layout)?;
     axes::places(&pen, layout)?;
@@ -54,7 +59,7 @@ pub fn draw(
     if let Some(now) = scene.now.filter(|now| layout.sees(*now)) {
         marks::present(&pen, layout.x(now), layout)?;
     }
-    axes::level_words(&pen, scene, layout)?;
+    axes::level_words(&pen, scene, layout, &past)?;
     axes::ends(&pen, layout)?;
     if let Some((at, value)) = scene.dot.filter(|(at, _)| layout.sees(*at)) {
         marks::dot(

@@ -140,8 +140,12 @@ impl Pen<'_> {
     }
 
     pub fn fill_all(&self, areas: impl Iterator<Item = Area>, colour: Colour) -> Drawn {
+        let corners: Vec<_> = areas.flat_map(|area| self.corners(area)).collect();
+        if corners.is_empty() {
+            return Ok(());
+        }
         self.area.draw(&Rectangles {
-            corners: areas.flat_map(|area| self.corners(area)).collect(),
+            corners,
             colour: colour.to_backend_color(),
         })
     }

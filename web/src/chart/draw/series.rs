@@ -2,7 +2,7 @@
 
 use super::super::decimate;
 use super::super::layout::{Area as Box, Layout};
-use super::super::scene::{Area, AreaRole, Column, Dot, Line};
+use super::super::scene::{Area, AreaRole, Column, Dot};
 use super::super::theme::Stroke;
 use super::pen::{Drawn, Pen, hairline};
 use plotters::style::Color;
@@ -14,7 +14,7 @@ pub fn area(pen: &Pen<'_>, area: &Area, layout: &Layout) -> Drawn {
             .points
             .iter()
             .map(|(at, low, high)| (*at, if upper { *high } else { *low }));
-        placed(&points.collect::<Vec<_>>(), pen, layout)
+        placed(&points.collect::<Vec<_>>(), pen.ratio, layout)
     };
     let (low, high) = (edge(false), edge(true));
     let outline: Vec<(f64, f64)> = high.iter().chain(low.iter().rev()).copied().collect();
@@ -37,25 +37,17 @@ pub fn area(pen: &Pen<'_>, area: &Area, layout: &Layout) -> Drawn {
     Ok(())
 }
 
-/// A line, exact at its corners.
-pub fn line(pen: &Pen<'_>, line: &Line, layout: &Layout) -> Drawn {
-    pen.polyline(
-        &placed(&line.points, pen, layout),
-        pen.theme.line_stroke(line.role),
-    )
-}
-
-/// The points in sight, as pixels, no more than can be told apart.
-fn placed(points: &[(f64, f64)], pen: &Pen<'_>, layout: &Layout) -> Vec<(f64, f64)> {
-    // Of a straight scale two places tell all others.
-    let (start, from) = (layout.x(layout.span.0) * pen.ratio, layout.span.0);
-    let a_second = (layout.x(from + 1.0) - layout.x(from)) * pen.ratio;
-    decimate::per_column(clip(points, layout.span), |at| {
-        start + (at - from) * a_second
-    })
-    .into_iter()
-    .map(|(at, value)| (layout.x(at), layout.y(value)))
-    .collect()
+/// The points in sight in CSS pixels, no more of them than can be told apart; exact at their corners.
+pub fn placed(points: &[(f64, f64)], ratio: f64, layout: &Layout) -> Vec<(f64, f64)> {
+    let (first, inside, last) = clip(points, layout.span);
+    let ((from, to), plot) = (layout.span, layout.plot);
+    // How much time a device's pixel is, and when the first one begins.
+    let pixel = (to - from).max(1.0) / (plot.right - plot.left) / ratio;
+    let origin = from - plot.left * ratio * pixel;
+    let inside = decimate::per_column(inside, origin, pixel);
+    (first.iter().chain(inside.iter()).chain(&last))
+        .map(|(at, value)| (layout.x(*at), layout.y(*value)))
+        .collect()
 }
 
 /// Bars that stand on zero, a pixel apart.
@@ -100,32 +92,23 @@ pub fn dots(pen: &Pen<'_>, dots: &[Dot], layout: &Layout) -> Drawn {
     Ok(())
 }
 
-/// The points within a span, with the values at its edges.
-fn clip(points: &[(f64, f64)], (from, to): (f64, f64)) -> Vec<(f64, f64)> {
-    let start = points
-        .partition_point(|(at, _)| *at < from)
-        .saturating_sub(1);
-    let end = (points.partition_point(|(at, _)| *at <= to) + 1).min(points.len());
-    let mut kept: Vec<(f64, f64)> = points.get(start..end).unwrap_or_default().to_vec();
-    let cut = |outside: (f64, f64), inside: (f64, f64), at: f64| {
-        (
-            at,
-            outside.1 + (inside.1 - outside.1) * (at - outside.0) / (inside.0 - outside.0),
-        )
+/// A place and its value.
+type Point = (f64, f64);
+
+/// The points within a span, and before and after them the values at its edges, where the line goes on.
+fn clip(points: &[Point], (from, to): Point) -> (Option<Point>, &[Point], Option<Point>) {
+    let start = points.partition_point(|(at, _)| *at < from);
+    let end = points.partition_point(|(at, _)| *at <= to);
+    let crossed = |before: Option<usize>, at: f64| {
+        let (one, other) = (*points.get(before?)?, *points.get(before? + 1)?);
+        let value = one.1 + (other.1 - one.1) * (at - one.0) / (other.0 - one.0);
+        Some((at, value))
     };
-    if let [first, second, ..] = *kept.as_slice()
-        && first.0 < from
-        && let Some(place) = kept.first_mut()
-    {
-        *place = cut(first, second, from);
-    }
-    if let [.., before, last] = *kept.as_slice()
-        && last.0 > to
-        && let Some(place) = kept.last_mut()
-    {
-        *place = cut(last, before, to);
-    }
-    kept
+    (
+        crossed(start.checked_sub(1), from),
+        points.get(start..end).unwrap_or_default(),
+        crossed(end.checked_sub(1), to),
+    )
 }
 
 #[cfg(test)]
@@ -137,9 +120,16 @@ mod tests {
         let points = [(0.0, 0.0), (10.0, 10.0), (20.0, 0.0)];
         assert_eq!(
             clip(&points, (5.0, 15.0)),
-            [(5.0, 5.0), (10.0, 10.0), (15.0, 5.0)]
+            (Some((5.0, 5.0)), &points[1..2], Some((15.0, 5.0)))
         );
-        assert_eq!(clip(&points, (0.0, 20.0)), points);
-        assert!(clip(&[], (0.0, 1.0)).is_empty());
+        assert_eq!(clip(&points, (0.0, 20.0)), (None, &points[..], None));
+        assert_eq!(clip(&[], (0.0, 1.0)), (None, &[][..], None));
+        // A span within a step, and two beside the line.
+        assert_eq!(
+            clip(&points, (2.0, 4.0)),
+            (Some((2.0, 2.0)), &[][..], Some((4.0, 4.0)))
+        );
+        assert_eq!(clip(&points, (-9.0, -1.0)), (None, &[][..], None));
+        assert_eq!(clip(&points, (21.0, 29.0)), (None, &[][..], None));
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn points(record: &Record, answer: &Assessment) -> String {
     let from = answer.budget.window.start.max(answer.observed.start);
     let length = (answer.now - from).num_milliseconds().max(1) as f64;
     let curve = record.remaining_curve(from, answer.now).into_iter();
-    let places = curve
+    let places: Vec<(f64, f64)> = curve
         .map(|(at, left)| {
             let x = (at - from).num_milliseconds() as f64 / length * WIDTH;
             // A tenth below zero is as low as the picture goes.
@@ -30,7 +30,7 @@ pub(super) fn points(record: &Record, answer: &Assessment) -> String {
         })
         .collect();
     let mut text = String::new();
-    for (x, y) in per_column(places, |x| x) {
+    for (x, y) in per_column(&places, 0.0, 1.0).iter() {
         text.push_str(&format!("{x:.1},{y:.1} "));
     }
     text
