@@ -24,7 +24,7 @@ export function asFactory(glue) {
 
 /** The page's style sheets, in the order in which the page has them. */
 function sheets() {
-  return [...text("index.html").matchAll(/rel="css" href="([^"]+)"/g)].map((match) => text(match[1]));
+  return [...text("index.html").matchAll(/rel="(?:inline|css)" href="([^"]+)"/g)].map((match) => text(match[1]));
 }
 
 const WIDTH_ALONE = /^@media\s+(?:screen\s+and\s+)?((?:\((?:min|max)-width:\s*[\d.]+px\)(?:\s+and\s+)?)+)$/;

@@ -14,10 +14,11 @@ use crate::process;
 use crate::server::{DEFAULT_PORT, Server};
 use crate::tools::Toolbox;
 
-/// The page asks nobody for anything: own files, WebAssembly, images drawn or made on the spot. No inline script.
+/// The page asks nobody for anything: own files, WebAssembly, images drawn or made on the spot. No inline script, and of
+/// inline styles those that the build put there, by their hashes.
 /// Styles that code sets go through the CSSOM (`element.style`), which this allows; `style` attributes in markup do not.
 /// No text becomes markup or a script: the one policy of trusted types is `web/loader.mjs`'s, for the page's two workers.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{styles}; \
                       img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
                       base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types default";
 
@@ -85,7 +86,7 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf> {
         let text = fs::read_to_string(&path).with_context(|| format!("no {script} in dist/"))?;
         fs::write(&path, without_comments(&text))?;
     }
-    write_policy(&dist.join("index.html"))?;
+    write_policy(toolbox, &dist.join("index.html"))?;
     // Last: it has the hashes of all others.
     offline::list(toolbox, &dist)?;
     fs::create_dir_all(toolbox.state())?;
@@ -193,14 +194,23 @@ fn without_comments(script: &str) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-fn write_policy(index: &Path) -> Result<()> {
+fn write_policy(toolbox: &Toolbox, index: &Path) -> Result<()> {
     let html = fs::read_to_string(index).context("the build left no dist/index.html")?;
-    fs::write(index, with_policy(&offline::with_worker(&html)?)?)
+    let styles = offline::hashes(toolbox, "text", &inline_styles(&html))?;
+    fs::write(index, with_policy(&offline::with_worker(&html)?, &styles)?)
         .context("cannot write dist/index.html")
 }
 
+/// The texts of the style sheets that stand in the page.
+fn inline_styles(html: &str) -> Vec<&str> {
+    html.split("<style>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</style>").next())
+        .collect()
+}
+
 /// The page with the policy as its first word after the character set.
-fn with_policy(html: &str) -> Result<String> {
+fn with_policy(html: &str, styles: &[String]) -> Result<String> {
     ensure!(
         !has_inline_script(html),
         "index.html has an inline script, which the page's policy forbids: move it to a file below web/"
@@ -212,8 +222,10 @@ fn with_policy(html: &str) -> Result<String> {
     let Some((before, after)) = html.split_at_checked(after_charset) else {
         bail!("index.html is cut within a character");
     };
+    let styles: String = styles.iter().map(|hash| format!(" '{hash}'")).collect();
+    let policy = POLICY.replace("{styles}", &styles);
     Ok(format!(
-        "{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">{after}"
+        "{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}"
     ))
 }
 
@@ -232,7 +244,7 @@ mod tests {
     fn the_policy_stands_right_after_the_character_set() {
         let html = "<!doctype html><html lang=en><meta charset=utf-8><title>x</title>\
                     <script type=module src=./a.mjs></script>";
-        let page = with_policy(html).unwrap();
+        let page = with_policy(html, &[]).unwrap();
         assert!(page.starts_with(
             "<!doctype html><html lang=en><meta charset=utf-8>\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' "
@@ -240,6 +252,14 @@ mod tests {
         assert!(page.ends_with(
             "trusted-types default\"><title>x</title><script type=module src=./a.mjs></script>"
         ));
+    }
+
+    #[test]
+    fn the_policy_lets_in_the_styles_of_the_build_by_their_hashes() {
+        let html = "<meta charset=utf-8><style>a{}</style><style>b{}</style><p>";
+        assert_eq!(inline_styles(html), ["a{}", "b{}"]);
+        let page = with_policy(html, &["sha256-A=".to_owned(), "sha256-B=".to_owned()]).unwrap();
+        assert!(page.contains("style-src 'self' 'sha256-A=' 'sha256-B='; img-src"));
     }
 
     #[test]
@@ -265,8 +285,8 @@ mod tests {
 
     #[test]
     fn a_page_that_its_policy_would_break_is_refused() {
-        assert!(with_policy("<meta charset=utf-8><script>alert(1)</script>").is_err());
-        assert!(with_policy("<html><body></body></html>").is_err());
+        assert!(with_policy("<meta charset=utf-8><script>alert(1)</script>", &[]).is_err());
+        assert!(with_policy("<html><body></body></html>", &[]).is_err());
     }
 
     #[test]

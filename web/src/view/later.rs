@@ -1,4 +1,5 @@
-//! What the first visit does not show, and so does not load: every view but the first, the dialogs, the import.
+//! What the first visit does not show, and so does not load: every view but the first, the dialogs, the import, and their
+//! styles.
 //!
 //! The build cuts the page's WebAssembly in two at [`draw`] and [`perform`] (`web/src/cut.rs`, `xtask/src/chunks.rs`):
 //! the first part is what stands here when the page opens; the second is fetched when one of its [`Part`]s or [`Act`]s
@@ -10,14 +11,18 @@ use super::tabs::Tab;
 use super::{compare, explain, help, import_dialog, panel, share};
 use crate::answer::explain::Figure;
 use crate::dom::{El, el};
+use crate::host;
 use crate::reactive::Live;
 use crate::state::{Notice, State};
 use crate::widget::icon::button;
+use js_sys::{Array, Promise};
 use leptos::prelude::untrack;
 use leptos::task::{spawn_local, tick};
 use std::cell::RefCell;
 use std::pin::Pin;
-use web_sys::Blob;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, HtmlElement};
 
 /// What the second part draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,7 +159,8 @@ impl Second {
     /// True when it is here and its dialogs are drawn.
     async fn load(self) -> bool {
         self.stands(Stand::Coming);
-        let here = (self.reach.load)().await;
+        let styles = styles();
+        let here = (self.reach.load)().await && styles.await;
         self.stands(if here { Stand::Here } else { Stand::Failed });
         if !here {
             self.state.notice.set(Some(Notice {
@@ -163,6 +169,30 @@ impl Second {
             }));
         }
         tick().await;
+        here
+    }
+}
+
+/// Lets in the styles of the second part, which stand in the page's head and wait; false when one cannot be loaded, and
+/// all wait again. They come while others are awaited.
+fn styles() -> impl Future<Output = bool> {
+    let (mut links, loads) = (Vec::new(), Array::new());
+    let next = || host::root()?.query_selector("link[disabled]").ok()?;
+    while let Some(link) = next() {
+        let link: HtmlElement = link.unchecked_into();
+        loads.push(&Promise::new(&mut |loaded, failed| {
+            link.set_onload(Some(&loaded));
+            link.set_onerror(Some(&failed));
+        }));
+        let _ = link.remove_attribute("disabled");
+        links.push(link);
+    }
+    let all = JsFuture::from(Promise::all(&loads));
+    async move {
+        let here = all.await.is_ok();
+        for link in links.iter().filter(|_| !here) {
+            let _ = link.set_attribute("disabled", "");
+        }
         here
     }
 }

@@ -32,12 +32,12 @@ mod verdict;
 use crate::dom::{self, El, by_id, el};
 use crate::host;
 use crate::outlook::Outlook;
-use crate::reactive::memo;
+use crate::reactive::{Live, memo};
 use crate::state::{Opened, State, StoredPlan};
 use crate::widget::icon::button;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::{
-    Mountable, on_cleanup, provide_context, set_interval_with_handle, set_timeout, untrack,
+    Mountable, on_cleanup, provide_context, set_interval_with_handle, set_timeout,
 };
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -48,16 +48,19 @@ pub fn start(reach: later::Reach) {
     let fragment = host::fragment();
     let Some(place) = by_id("app") else { return };
     recovery::install();
-    // The module has just been started, which takes long enough.
+    // The module has just been started, which takes long enough for one task; so does reading a plan.
     set_timeout(
         move || {
             let opened = Opened::from(&fragment, StoredPlan::load());
-            mount(place, opened, reach, move |_| {
-                if fragment.contains("p=") {
-                    crate::state::clear_fragment();
-                }
-            })
-            .forget();
+            let put = move || {
+                mount(place, opened, reach, move |_| {
+                    if fragment.contains("p=") {
+                        crate::state::clear_fragment();
+                    }
+                })
+                .forget();
+            };
+            set_timeout(put, Duration::ZERO);
         },
         Duration::ZERO,
     );
@@ -144,18 +147,19 @@ fn build(place: HtmlElement, state: State) {
     } else {
         el("main.page")
     };
-    let main = main
-        .attr("id", "page")
-        .attr("tabindex", "-1")
-        .live_flag("data-bare", move || state.shown.with(Option::is_none));
+    let main = main.attr("id", "page").attr("tabindex", "-1");
+    let drawn = Live::new(0);
     let fill = |part: fn(El) -> El| -> Box<dyn FnOnce()> {
         let main = main.clone();
         Box::new(move || drop(part(main)))
     };
-    let whole = main.clone();
+    let draw = |parts| -> Box<dyn FnOnce()> { Box::new(move || drawn.set(parts)) };
+    let (bare, whole, in_full) = (main.clone(), main.clone(), main.clone());
     dom::in_turn(vec![
-        // What every part shows.
-        Box::new(move || state.shown.with_untracked(|_| ())),
+        // What every part shows is worked out here.
+        Box::new(move || {
+            drop(bare.live_flag("data-bare", move || state.shown.with(Option::is_none)))
+        }),
         fill(|main| {
             main.with(notices::sample_banner())
                 .with(notices::conflict_banner())
@@ -163,7 +167,10 @@ fn build(place: HtmlElement, state: State) {
                 .with(help::tour())
                 .with(header::header())
         }),
-        fill(|main| main.with(overview())),
+        Box::new(move || drop(in_full.with(overview(drawn)))),
+        draw(1),
+        draw(2),
+        draw(3),
         Box::new(move || {
             let parts = around(whole);
             place.set_text_content(None);
@@ -174,7 +181,8 @@ fn build(place: HtmlElement, state: State) {
                 let _ = place.append_child(part.node());
             }
         }),
-        fill(|main| main.with(tabs::bar()).with(tabs::view())),
+        fill(|main| main.with(tabs::bar())),
+        fill(|main| main.with(tabs::view())),
     ]);
 }
 
@@ -201,26 +209,26 @@ fn around(main: El) -> Vec<El> {
     ]
 }
 
-/// Where we stand: in full above the incidents, in one line above the other views.
-fn overview() -> El {
+/// Where we stand: in full above the incidents, as many of its parts as are to be drawn so far; in one line above the other
+/// views.
+fn overview(drawn: Live<u8>) -> El {
     let (state, shows) = (State::here(), tabs::Shows::here());
     let in_full = memo(move || shows.tab() == tabs::Tab::Incidents);
     let has_service = memo(move || state.shown.with(Option::is_some));
+    let part = move |number| move || in_full.get() && has_service.get() && drawn.get() >= number;
     el("section.overview")
         .attr("aria-label", "Where we stand")
-        .live(move || {
-            let (in_full, has_service) = (in_full.get(), has_service.get());
-            untrack(|| match (in_full, has_service) {
-                (true, true) => vec![
-                    verdict::verdict(),
-                    sentence::sentence(),
-                    budget_chart::budget_chart(),
-                ],
-                (true, false) => vec![no_service(state)],
-                (false, true) => vec![summary::summary()],
-                (false, false) => Vec::new(),
-            })
-        })
+        .when(part(1), verdict::verdict)
+        .when(part(2), sentence::sentence)
+        .when(part(3), budget_chart::budget_chart)
+        .when(
+            move || in_full.get() && !has_service.get(),
+            move || no_service(state),
+        )
+        .when(
+            move || !in_full.get() && has_service.get(),
+            summary::summary,
+        )
 }
 
 /// What stands for a service as long as there is none.

@@ -12,8 +12,10 @@ use web_sys::HtmlElement;
 pub const BODY_ID: &str = "incident-rows";
 /// Rows drawn beyond each end of the sight: what a turn of the wheel brings.
 const MARGIN: f64 = 12.0;
-/// Rows drawn before anything was measured.
-const FIRST: usize = 24;
+/// Rows drawn before anything was measured: no more than a screen shows below the overview.
+const FIRST: usize = 8;
+/// Rows drawn at the end of a table that has become shorter than it was.
+const LAST: usize = 24;
 /// The ends of the sight move in steps of so many rows, not with every pixel.
 const STEP: f64 = 4.0;
 
@@ -84,7 +86,7 @@ impl Sight {
     pub fn of(self, count: usize) -> Range<usize> {
         let (from, to) = self.rows.get();
         let to = to.min(count);
-        from.min(to.saturating_sub(FIRST))..to
+        from.min(to.saturating_sub(LAST))..to
     }
 
     /// Looks where the table stands in the window.
