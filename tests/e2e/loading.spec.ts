@@ -1,5 +1,6 @@
 // Before the page works, and when it cannot.
 
+import type { Page } from "@playwright/test";
 import { budget, drop, expect, open, openView, ready, targetField, test } from "./page";
 import { nineMinutes, planOf } from "./plans";
 
@@ -90,33 +91,54 @@ test.describe("trusted types", () => {
 test.describe("when the second half of the page cannot be fetched", () => {
   test.use({ allowedErrors: /Failed to load resource|Failed to fetch|net::ERR_FAILED/ });
 
-  test("the view says so, what is typed stays, and trying again brings it", async ({ page }) => {
-    await page.route("**/*-views.wasm", (route) => route.abort());
-    await open(page, { plan: planOf([nineMinutes]) });
-    await page.getByRole("tab", { name: "Alerts" }).click();
-    const panel = page.getByRole("tabpanel");
-    await expect(panel).toContainText("could not be loaded");
-    // The first half works on: 99.95% of 30 days is 21.6 min.
-    await (await targetField(page)).fill("99.95");
-    await expect(budget(page).or(page.getByTestId("summary"))).toContainText("21.6");
-    await page.keyboard.press("Escape");
-    await page.unroute("**/*-views.wasm");
-    await panel.getByRole("button", { name: "Try again" }).click();
-    await expect(panel.getByRole("heading").first()).toBeVisible();
-    await expect(panel).not.toContainText("could not be loaded");
-  });
+  for (const [what, file] of [
+    ["module", "**/*-views.wasm"],
+    ["styles", "**/alerts-*.css"],
+  ] as const) {
+    test(`its ${what}: the view says so, what is typed stays, and trying again brings it`, async ({ page }) => {
+      await page.route(file, (route) => route.abort());
+      await open(page, { plan: planOf([nineMinutes]) });
+      await page.getByRole("tab", { name: "Alerts" }).click();
+      const panel = page.getByRole("tabpanel");
+      await expect(panel).toContainText("could not be loaded");
+      // The first half works on: 99.95% of 30 days is 21.6 min.
+      await (await targetField(page)).fill("99.95");
+      await expect(budget(page).or(page.getByTestId("summary"))).toContainText("21.6");
+      await page.keyboard.press("Escape");
+      await page.unroute(file);
+      await panel.getByRole("button", { name: "Try again" }).click();
+      await expect(panel.getByRole("heading").first()).toBeVisible();
+      expect(await stylesThatWait(page)).toEqual([]);
+      await expect(panel).not.toContainText("could not be loaded");
+    });
+  }
 });
+
+/** The addresses of style sheets that are not asked for yet, or were not loaded. */
+function stylesThatWait(page: Page): Promise<string[]> {
+  return page
+    .locator("link[rel=stylesheet]")
+    .evaluateAll((links) => links.filter((link) => !(link as HTMLLinkElement).sheet).map((link) => (link as HTMLLinkElement).href));
+}
 
 test("two that ask at once for the second half get it once, and both", async ({ page }) => {
   const asked: string[] = [];
+  const styles: string[] = [];
   page.on("request", (request) => {
     if (request.url().endsWith("-views.wasm")) asked.push(request.url());
+    if (request.url().endsWith(".css")) styles.push(request.url());
   });
   await open(page, { plan: planOf([nineMinutes]) });
+  // The first visit has its styles in the page, and asks for nothing of what the views need.
+  const waiting = await stylesThatWait(page);
+  expect(waiting.length).toBeGreaterThan(0);
+  expect([...asked, ...styles]).toEqual([]);
   await page.getByRole("tab", { name: "Alerts" }).click();
   await page.getByRole("button", { name: /^Help/ }).click();
   await expect(page.getByRole("dialog", { name: "Help" })).toContainText("Glossary");
   expect(asked).toHaveLength(1);
+  expect(styles.sort()).toEqual(waiting.sort());
+  expect(await stylesThatWait(page)).toEqual([]);
 });
 
 test("nothing is asked of any other host", async ({ page, baseURL }) => {
