@@ -8,9 +8,9 @@ use crate::dom::{at_end, effect};
 use crate::frame;
 #[cfg(not(feature = "element"))]
 use crate::host;
+use crate::plan_text;
 use crate::reactive::Live;
 use crate::state::{Notice, State};
-use error_budget::exchange::plan_json;
 use error_budget::model::plan::Plan;
 use js_sys::{Array, Uint8Array};
 #[cfg(not(feature = "element"))]
@@ -339,7 +339,7 @@ impl Desk {
         let plan = if known {
             JsValue::NULL
         } else {
-            plan_json::write(&wanted.plan).into()
+            plan_text::of(&wanted.plan).into()
         };
         let message = Array::new();
         for part in [

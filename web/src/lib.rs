@@ -24,6 +24,7 @@ pub mod element;
 pub mod frame;
 pub mod host;
 pub mod outlook;
+pub mod plan_text;
 pub mod promise;
 pub mod reactive;
 pub mod scenarios;

@@ -9,7 +9,7 @@ mod used;
 
 use chrono::TimeDelta;
 use error_budget::engine::composite::{Part, System};
-use error_budget::exchange::plan_json::{ReadError, read, write};
+use error_budget::exchange::plan_json::{ReadError, Writer, read, write};
 use error_budget::model::alert_policy::{
     Action, AlertPolicy, AlertTier, Condition, Multiple, Severity, Threshold, datadog, sloth,
 };
@@ -22,6 +22,7 @@ use error_budget::model::plan::{Fault, Plan};
 use error_budget::model::release::Release;
 use error_budget::model::scenario::{Patch, Scale, Scenario};
 use history::{at, outage, rolling, service};
+use std::sync::Arc;
 
 const NOW: &str = "2026-03-10 12:00";
 
@@ -181,6 +182,47 @@ fn everything_a_plan_carries_is_read_as_it_was_written() {
         ..plan()
     };
     assert_eq!(read(&write(&full)), Ok(full));
+}
+
+#[test]
+fn a_writer_gives_the_text_of_each_state_of_a_plan() {
+    let named = |id: &str, incidents| {
+        let mut service = service("99.9%", rolling(30), incidents);
+        id.clone_into(&mut service.id);
+        service
+    };
+    let first = outage("2026-03-02 10:00", 5);
+    let second = outage("2026-03-05 10:00", 7);
+    let mut states = vec![plan()];
+    let mut next = |edit: &dyn Fn(&mut Plan)| {
+        let mut plan = states.last().cloned().unwrap_or_default();
+        edit(&mut plan);
+        states.push(plan);
+    };
+    next(&|plan| plan.services[0].incidents.push(first.clone()));
+    // The history stays, what stands around it does not.
+    next(&|plan| plan.services[0].objective.target = "99.5%".parse().unwrap());
+    next(&|plan| plan.services.push(named("search", vec![second.clone()])));
+    next(&|plan| plan.services.swap(0, 1));
+    next(&|plan| plan.services[1].incidents[0].title = "DNS".to_owned());
+    next(&|plan| plan.services[0].incidents.push(first.clone()));
+    next(&|plan| drop(plan.services.remove(0)));
+    next(&|plan| {
+        plan.services
+            .insert(0, named("search", vec![second.clone()]))
+    });
+    next(&|plan| plan.services.clear());
+    next(&|plan| plan.services.push(named("api", vec![first.clone()])));
+
+    let mut writer = Writer::default();
+    let mut before = String::new();
+    for plan in states {
+        let text = writer.write(&Arc::new(plan.clone()));
+        assert_eq!(text, write(&plan));
+        assert_eq!(read(&text).unwrap(), plan);
+        assert_ne!(text, before, "each edit changed something");
+        before = text;
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::{Notice, Rescue, State, other_tab};
 use crate::document::Document;
 use crate::dom::{effect, on_window};
 use crate::host;
+use crate::plan_text;
 use crate::reactive::Live;
 use error_budget::exchange::{link, plan_json};
 use error_budget::model::plan::Plan;
@@ -286,7 +287,7 @@ pub(super) fn store(state: State, document: &Document) -> Result<(), ()> {
         return Ok(());
     }
     let storage = host::storage().ok_or(())?;
-    other_tab::save(state, &storage, plan_json::write(&document.plan))?;
+    other_tab::save(state, &storage, plan_text::of(&document.plan))?;
     storage
         .set_item(SELECTED_KEY, &document.selected)
         .map_err(drop)

@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::dom::on_window;
 use crate::host;
 use error_budget::exchange::plan_json;
+use js_sys::{JsString, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{Storage, StorageEvent};
@@ -30,8 +31,8 @@ impl Conflict {
 }
 
 thread_local! {
-    /// The plan that this tab last knew to be stored.
-    static SEEN: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// The plan that this tab last knew to be stored, as the browser's text: to compare two of them copies neither.
+    static SEEN: RefCell<Option<JsString>> = const { RefCell::new(None) };
 }
 
 /// Follows what other tabs save, and tells of what one has left behind.
@@ -42,10 +43,12 @@ pub(super) fn follow(state: State) {
     if let Some(storage) = host::storage() {
         let stored = read(&storage, mirror::PLAN_KEY);
         if let Some(waiting) = read(&storage, WAITING_KEY) {
-            if stored.as_deref() == Some(&waiting) {
+            if stored.as_ref() == Some(&waiting) {
                 let _ = storage.remove_item(WAITING_KEY);
             } else {
-                state.conflict.set(Some(Conflict::LeftBehind(waiting)));
+                state
+                    .conflict
+                    .set(Some(Conflict::LeftBehind(waiting.into())));
             }
         }
         SEEN.replace(stored);
@@ -61,7 +64,7 @@ pub(super) fn follow(state: State) {
             return;
         };
         if plan_json::write(&document.plan) == theirs {
-            SEEN.replace(Some(theirs));
+            SEEN.replace(Some(theirs.into()));
             state.conflict.set(None);
         } else {
             state.conflict.set(Some(Conflict::Saved(theirs)));
@@ -69,21 +72,27 @@ pub(super) fn follow(state: State) {
     });
 }
 
-fn read(storage: &Storage, key: &str) -> Option<String> {
-    storage.get_item(key).ok().flatten()
+fn read(storage: &Storage, key: &str) -> Option<JsString> {
+    Reflect::get(storage, &key.into()).ok()?.dyn_into().ok()
+}
+
+fn write(storage: &Storage, key: &str, text: &JsString) -> Result<(), ()> {
+    Reflect::set(storage, &key.into(), text)
+        .map(drop)
+        .map_err(drop)
 }
 
 /// Saves a plan, beside that of another tab if one has saved since.
-pub(super) fn save(state: State, storage: &Storage, text: String) -> Result<(), ()> {
+pub(super) fn save(state: State, storage: &Storage, text: JsString) -> Result<(), ()> {
     let held = read(storage, mirror::PLAN_KEY);
     let seen = SEEN.with_borrow(|seen| held == *seen);
     match held {
         Some(theirs) if !seen && theirs != text => {
-            state.conflict.set(Some(Conflict::Saved(theirs)));
-            storage.set_item(WAITING_KEY, &text).map_err(drop)
+            state.conflict.set(Some(Conflict::Saved(theirs.into())));
+            write(storage, WAITING_KEY, &text)
         }
         _ => {
-            storage.set_item(mirror::PLAN_KEY, &text).map_err(drop)?;
+            write(storage, mirror::PLAN_KEY, &text)?;
             SEEN.replace(Some(text));
             // Whoever has come to the same plan has nothing left to settle.
             if matches!(state.conflict.get_untracked(), Some(Conflict::Saved(_))) {
@@ -131,7 +140,7 @@ impl State {
 
     fn settled(self, conflict: &Conflict) {
         if let Conflict::Saved(theirs) = conflict {
-            SEEN.replace(Some(theirs.clone()));
+            SEEN.replace(Some(theirs.as_str().into()));
         }
         if let Some(storage) = host::storage() {
             let _ = storage.remove_item(WAITING_KEY);

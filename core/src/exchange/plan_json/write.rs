@@ -10,21 +10,67 @@ use crate::model::incident::Incident;
 use crate::model::plan::{Plan, Service};
 use chrono::{DateTime, Utc};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json_borrow::{ObjectAsVec, Value};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Writes a plan as compact JSON that [`read`](super::read) takes.
 #[must_use]
 pub fn write(plan: &Plan) -> String {
     // A text takes whatever is written to it.
-    serde_json::to_string(&Document(plan)).unwrap_or_default()
+    let written = &[];
+    serde_json::to_string(&Document { plan, written }).unwrap_or_default()
 }
 
-struct Document<'p>(&'p Plan);
+/// Writes the states of one plan, one after the other: a history that stays as it was is not written again, which is most
+/// of the work.
+///
+/// ```
+/// use error_budget::exchange::plan_json::{self, Writer};
+/// use std::sync::Arc;
+/// # let text = r#"{"format": "error-budget-plan", "version": 1, "services": [
+/// #     {"id": "api", "objective": {"target": "99.9%", "window": "30d"}, "incidents": []}]}"#;
+/// let mut plan = Arc::new(plan_json::read(text).unwrap());
+/// let mut writer = Writer::default();
+/// assert_eq!(writer.write(&plan), plan_json::write(&plan));
+/// Arc::make_mut(&mut plan).name = "Checkout".to_owned();
+/// assert_eq!(writer.write(&plan), plan_json::write(&plan));
+/// ```
+#[derive(Debug, Default)]
+pub struct Writer {
+    last: Option<Arc<Plan>>,
+    /// The incidents of its services.
+    incidents: Vec<Box<RawValue>>,
+}
+
+impl Writer {
+    /// The same text as [`write`] gives. Keeps the plan until the next one comes.
+    pub fn write(&mut self, plan: &Arc<Plan>) -> String {
+        let last = self.last.replace(Arc::clone(plan));
+        let before = last.as_ref().map_or(&[][..], |last| &last.services);
+        let mut known = std::mem::take(&mut self.incidents).into_iter();
+        for (place, service) in plan.services.iter().enumerate() {
+            let same =
+                (before.get(place)).is_some_and(|before| before.incidents == service.incidents);
+            let text = known.next().filter(|_| same);
+            let text = text.or_else(|| to_raw_value(&Incidents(&service.incidents)).ok());
+            self.incidents.extend(text);
+        }
+        let written = &self.incidents;
+        serde_json::to_string(&Document { plan, written }).unwrap_or_default()
+    }
+}
+
+struct Document<'p> {
+    plan: &'p Plan,
+    /// The incidents of the first services, as far as they are written already.
+    written: &'p [Box<RawValue>],
+}
 
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(plan) = self;
+        let Self { plan, written } = self;
         let mut map = serializer.serialize_map(None)?;
         if !plan.alerts.is_empty() {
             let window = alerts::window(&plan.services);
@@ -51,33 +97,43 @@ impl Serialize for Document<'_> {
             let all = plan.scenarios.iter().map(scenario::write);
             map.serialize_entry("scenarios", &list(all))?;
         }
-        map.serialize_entry("services", &Services(&plan.services))?;
+        map.serialize_entry("services", &Services(&plan.services, written))?;
         map.serialize_entry("version", &VERSION)?;
         map.serialize_entry("zone", &plan.zone)?;
         map.end()
     }
 }
 
-struct Services<'p>(&'p [Service]);
+struct Services<'p>(&'p [Service], &'p [Box<RawValue>]);
 
 impl Serialize for Services<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(WrittenService))
+        let services = self.0.iter().enumerate();
+        serializer.collect_seq(services.map(|(place, service)| WrittenService {
+            service,
+            incidents: self.1.get(place).map(AsRef::as_ref),
+        }))
     }
 }
 
-struct WrittenService<'p>(&'p Service);
+struct WrittenService<'p> {
+    service: &'p Service,
+    incidents: Option<&'p RawValue>,
+}
 
 impl Serialize for WrittenService<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(service) = self;
+        let Self { service, incidents } = self;
         let mut map = serializer.serialize_map(None)?;
         if !service.exclusions.is_empty() {
             let all = service.exclusions.iter().map(exclusion);
             map.serialize_entry("exclusions", &list(all))?;
         }
         map.serialize_entry("id", &service.id)?;
-        map.serialize_entry("incidents", &Incidents(&service.incidents))?;
+        match incidents {
+            Some(text) => map.serialize_entry("incidents", text)?,
+            None => map.serialize_entry("incidents", &Incidents(&service.incidents))?,
+        }
         for (key, at) in [
             ("measured_from", service.measured_from),
             ("measured_until", service.measured_until),
