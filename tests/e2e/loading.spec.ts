@@ -47,11 +47,12 @@ test("on a slow 3G line the shell comes first, then how far it is, then the page
   await expect(page.getByRole("tabpanel").getByRole("heading").first()).toBeVisible();
 });
 
-test("the release page carries a policy that allows no inline script and no foreign host", async ({ page }) => {
+test("the release page carries a policy that allows no inline script, no foreign style and no foreign host", async ({ page }) => {
   await page.goto("./");
   const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+  expect(policy).toMatch(/style-src 'self'( 'sha256-[\w+/]+={0,2}')+;/);
   expect(policy).toContain("connect-src 'self'");
   expect(policy).toContain("require-trusted-types-for 'script'; trusted-types default");
   expect(policy).not.toContain("'unsafe-inline'");

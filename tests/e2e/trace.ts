@@ -36,6 +36,8 @@ export interface Edit {
   cpu: number;
   /** Every task from the key's own to the last before the next key. */
   tasks: number;
+  /** The longest of these, in processor time. */
+  longest: number;
 }
 
 const PART_OF_EVENT: Record<string, "script" | "style" | "layout" | "paint"> = {
@@ -88,8 +90,11 @@ function outermost(spans: Span[]): Span[] {
 
 /** Adds up what each event took without the events inside it; unknown events count for the one around them. */
 function editOf(events: Span[], tasks: Span[]): Edit {
-  const edit: Edit = { script: 0, style: 0, layout: 0, paint: 0, page: 0, cpu: 0, tasks: 0 };
-  for (const task of tasks) edit.tasks += (task.end - task.start) / 1_000;
+  const edit: Edit = { script: 0, style: 0, layout: 0, paint: 0, page: 0, cpu: 0, tasks: 0, longest: 0 };
+  for (const task of tasks) {
+    edit.tasks += (task.end - task.start) / 1_000;
+    edit.longest = Math.max(edit.longest, task.cpu / 1_000);
+  }
   const open: Span[] = [];
   for (const event of events) {
     const part = PART_OF_EVENT[event.name];
