@@ -68,8 +68,11 @@ impl Pen<'_> {
         )
     }
 
+    /// Without those that fall on the pixel before them.
     fn devices(&self, points: &[(f64, f64)]) -> Vec<(i32, i32)> {
-        points.iter().map(|point| self.device(*point)).collect()
+        let mut devices: Vec<_> = points.iter().map(|point| self.device(*point)).collect();
+        devices.dedup();
+        devices
     }
 
     /// Small words in the colour of ticks, at the left of `at`, its middle.
