@@ -189,6 +189,10 @@ fn replaced(set: &mut Option<Paint>, BackendColor { rgb, alpha }: BackendColor) 
 
 fn css(colour: BackendColor) -> String {
     let ((r, g, b), alpha) = (colour.rgb, colour.alpha);
+    // To write a fraction takes longer than all the rest.
+    if alpha >= 1.0 {
+        return format!("rgb({r},{g},{b})");
+    }
     format!("rgba({r},{g},{b},{alpha})")
 }
 
