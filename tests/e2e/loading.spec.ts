@@ -93,8 +93,9 @@ test.describe("when the second half of the page cannot be fetched", () => {
   test.use({ allowedErrors: /Failed to load resource|Failed to fetch|net::ERR_FAILED/ });
 
   for (const [what, file] of [
-    ["module", "**/*-views.wasm"],
-    ["styles", "**/alerts-*.css"],
+    ["module", /-views\.wasm$/],
+    ["styles", /\/alerts-\w+\.css$/],
+    ["module and styles", /-views\.wasm$|\.css$/],
   ] as const) {
     test(`its ${what}: the view says so, what is typed stays, and trying again brings it`, async ({ page }) => {
       await page.route(file, (route) => route.abort());
@@ -139,6 +140,26 @@ test("two that ask at once for the second half get it once, and both", async ({ 
   await expect(page.getByRole("dialog", { name: "Help" })).toContainText("Glossary");
   expect(asked).toHaveLength(1);
   expect(styles.sort()).toEqual(waiting.sort());
+  expect(await stylesThatWait(page)).toEqual([]);
+});
+
+test("who asks while the second half comes waits for its styles, too", async ({ page }) => {
+  let go = () => {};
+  const held = new Promise<void>((resolve) => (go = resolve));
+  await page.route("**/*.css", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await open(page, { plan: planOf([nineMinutes]) });
+  const module = page.waitForResponse(/-views\.wasm$/);
+  await page.getByRole("tab", { name: "Alerts" }).click();
+  await page.getByRole("button", { name: /^Help/ }).click();
+  await (await module).finished();
+  await expect(page.getByRole("tabpanel")).toContainText("Loading");
+  const help = page.getByRole("dialog", { name: "Help" });
+  await expect(help).toHaveCount(0);
+  go();
+  await expect(help).toContainText("Glossary");
   expect(await stylesThatWait(page)).toEqual([]);
 });
 

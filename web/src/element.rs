@@ -7,6 +7,7 @@ use crate::answer::Home;
 use crate::dom::{by_id, effect};
 use crate::frame;
 use crate::outlook::Outlook;
+use crate::plan_text;
 use crate::reactive::{Live, memo};
 use crate::state::{Opened, State};
 use crate::view;
@@ -14,6 +15,7 @@ use crate::widget::status;
 use error_budget::exchange::{link, plan_json};
 use error_budget::model::plan::Plan;
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Worker};
 
@@ -91,8 +93,8 @@ pub(crate) fn theme() -> Live<bool> {
 }
 
 /// The plan has changed: the owner hears of it, unless it comes from there.
-pub(crate) fn changed(plan: &Plan) {
-    let text = plan_json::write(plan);
+pub(crate) fn changed(plan: &Arc<Plan>) {
+    let text = String::from(plan_text::of(plan));
     let news = KNOWN.with_borrow_mut(|known| {
         let news = *known != text;
         known.clone_from(&text);

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use error_budget::model::plan::Plan;
 use error_budget::model::zone::Zone;
 use js_sys::{Array, Function, Intl, Object, Reflect};
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, Storage, Url, Window};
@@ -125,7 +126,7 @@ pub fn theme_around() -> Option<Live<bool>> {
 
 /// Gives the plan to the page around an element, which keeps it; false where there is none.
 #[must_use]
-pub fn hand_over(plan: &Plan) -> bool {
+pub fn hand_over(plan: &Arc<Plan>) -> bool {
     #[cfg(feature = "element")]
     crate::element::changed(plan);
     #[cfg(not(feature = "element"))]

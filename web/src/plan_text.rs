@@ -1,4 +1,4 @@
-//! A plan as text, as the worker and the storage take it: written once for both, and without what has not changed.
+//! A plan as text, as the worker takes it and whoever keeps it: written once for both, and without what has not changed.
 
 use error_budget::exchange::plan_json::Writer;
 use error_budget::model::plan::Plan;
@@ -6,19 +6,24 @@ use js_sys::JsString;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-thread_local! {
-    static WRITER: RefCell<Writer> = RefCell::default();
+#[derive(Default)]
+struct Texts {
+    writer: Writer,
     /// The plan written last, and its text.
-    static LAST: RefCell<Option<(Arc<Plan>, JsString)>> = const { RefCell::new(None) };
+    last: Option<(Arc<Plan>, JsString)>,
+}
+
+thread_local! {
+    static TEXTS: RefCell<Texts> = RefCell::default();
 }
 
 /// The text of a plan, JSON that `plan_json::read` takes.
 #[must_use]
 pub fn of(plan: &Arc<Plan>) -> JsString {
-    LAST.with_borrow_mut(|last| match last {
+    TEXTS.with_borrow_mut(|Texts { writer, last }| match last {
         Some((written, text)) if Arc::ptr_eq(written, plan) => text.clone(),
         _ => {
-            let text = JsString::from(WRITER.with_borrow_mut(|writer| writer.write(plan)));
+            let text = JsString::from(writer.write(plan));
             *last = Some((Arc::clone(plan), text.clone()));
             text
         }

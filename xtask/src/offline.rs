@@ -3,7 +3,6 @@
 //! `web/offline_worker.js` comes without a list, as `serve --dev` has it: it keeps nothing, and the page does not ask for
 //! it. The build puts the names and hashes of all files into it, and its name into the page.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -20,26 +19,25 @@ const WORKER: &str = "offline_worker.js";
 const NO_VERSION: &str = "const VERSION = \"\";";
 const NO_FILES: &str = "const FILES = {};";
 
-/// Node's hashes, because Node is here anyway: prints that of each file or text named, as browsers compare it.
-const HASHES: &str = "const [kind, ...all] = process.argv.slice(1);\
-    for (const one of all) {\
-      const bytes = kind === 'file' ? require('node:fs').readFileSync(one) : one;\
-      console.log('sha256-' + require('node:crypto').createHash('sha256').update(bytes).digest('base64'));\
+/// Node's hashes, because Node is here anyway: prints that of each file named, as browsers compare it.
+const HASHES: &str = "for (const file of process.argv.slice(1)) {\
+      const hash = require('node:crypto').createHash('sha256').update(require('node:fs').readFileSync(file));\
+      console.log('sha256-' + hash.digest('base64'));\
     }";
 
-/// The hash of each, as browsers compare it; `kind` is "file" or "text".
+/// The hash of each file, as browsers compare it.
 ///
 /// # Errors
 /// When Node cannot read one of them.
-pub fn hashes<S: AsRef<OsStr>>(toolbox: &Toolbox, kind: &str, all: &[S]) -> Result<Vec<String>> {
-    let printed = process::output(toolbox.command("node").args(["-e", HASHES, kind]).args(all))
-        .context("node could not hash the files of dist/")?;
+pub fn hashes(toolbox: &Toolbox, files: &[PathBuf]) -> Result<Vec<String>> {
+    let printed = process::output(toolbox.command("node").args(["-e", HASHES]).args(files))
+        .context("node could not hash the files of the page")?;
     let hashes: Vec<String> = printed.lines().map(str::to_owned).collect();
     ensure!(
-        hashes.len() == all.len(),
+        hashes.len() == files.len(),
         "node printed {} hashes for {} files",
         hashes.len(),
-        all.len()
+        files.len()
     );
     Ok(hashes)
 }
@@ -65,7 +63,7 @@ pub fn list(toolbox: &Toolbox, dist: &Path) -> Result<()> {
         .collect::<std::io::Result<_>>()?;
     files.retain(|file| !file.ends_with(WORKER));
     files.sort();
-    let hashes = hashes(toolbox, "file", &files)?;
+    let hashes = hashes(toolbox, &files)?;
     let list = files.iter().zip(hashes).map(|(file, hash)| {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let address = if name == "index.html" { "./" } else { &name };

@@ -196,9 +196,21 @@ fn without_comments(script: &str) -> String {
 
 fn write_policy(toolbox: &Toolbox, index: &Path) -> Result<()> {
     let html = fs::read_to_string(index).context("the build left no dist/index.html")?;
-    let styles = offline::hashes(toolbox, "text", &inline_styles(&html))?;
+    let styles = hashes(toolbox, &inline_styles(&html))?;
     fs::write(index, with_policy(&offline::with_worker(&html)?, &styles)?)
         .context("cannot write dist/index.html")
+}
+
+/// Of texts; by way of files, for a command line may be too short for them.
+fn hashes(toolbox: &Toolbox, texts: &[&str]) -> Result<Vec<String>> {
+    let folder = toolbox.state().join("styles");
+    fs::create_dir_all(&folder)?;
+    let files = texts.iter().enumerate().map(|(number, text)| {
+        let file = folder.join(format!("{number}.css"));
+        fs::write(&file, text)?;
+        Ok(file)
+    });
+    offline::hashes(toolbox, &files.collect::<Result<Vec<_>>>()?)
 }
 
 /// The texts of the style sheets that stand in the page.
@@ -214,6 +226,10 @@ fn with_policy(html: &str, styles: &[String]) -> Result<String> {
     ensure!(
         !has_inline_script(html),
         "index.html has an inline script, which the page's policy forbids: move it to a file below web/"
+    );
+    ensure!(
+        html.matches("<style").count() == styles.len(),
+        "index.html has a style that is not as the build writes it: it would get no hash"
     );
     let after_charset = html
         .find("<meta charset")

@@ -162,8 +162,8 @@ impl Layout {
         layout
     }
 
-    /// Where words at a level begin: at the left, or as near to it as no step of a line of the past, taken
-    /// for the box around it, lies on them.
+    /// Where words at a level begin: at the left, or as near to it as no step of the line of the past, given in pixels
+    /// and taken for the box around it, lies on them; before `now`, a time, where its value stands.
     #[must_use]
     pub fn free_of(&self, past: &[(f64, f64)], label: Label, now: Option<f64>) -> f64 {
         let first = self.plot.left + 8.0;

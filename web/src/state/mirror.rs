@@ -58,7 +58,7 @@ impl StoredPlan {
     #[must_use]
     pub fn load() -> Self {
         let read = |key: &str| host::storage()?.get_item(key).ok().flatten();
-        match read(PLAN_KEY) {
+        match other_tab::look() {
             None => Self::Nothing,
             Some(text) => match plan_json::read(&text) {
                 Ok(plan) => Self::Plan(Box::new(plan), read(SELECTED_KEY).unwrap_or_default()),

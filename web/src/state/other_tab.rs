@@ -4,6 +4,7 @@ use super::{Notice, Rescue, State, mirror};
 use crate::document::Document;
 use crate::dom::on_window;
 use crate::host;
+use crate::plan_text;
 use error_budget::exchange::plan_json;
 use js_sys::{JsString, Reflect};
 use std::cell::RefCell;
@@ -41,7 +42,7 @@ pub(super) fn follow(state: State) {
         return;
     }
     if let Some(storage) = host::storage() {
-        let stored = read(&storage, mirror::PLAN_KEY);
+        let stored = SEEN.with_borrow(Clone::clone);
         if let Some(waiting) = read(&storage, WAITING_KEY) {
             if stored.as_ref() == Some(&waiting) {
                 let _ = storage.remove_item(WAITING_KEY);
@@ -51,7 +52,6 @@ pub(super) fn follow(state: State) {
                     .set(Some(Conflict::LeftBehind(waiting.into())));
             }
         }
-        SEEN.replace(stored);
     }
     on_window("storage", move |event| {
         let event: StorageEvent = event.unchecked_into();
@@ -63,7 +63,7 @@ pub(super) fn follow(state: State) {
         else {
             return;
         };
-        if plan_json::write(&document.plan) == theirs {
+        if plan_text::of(&document.plan) == theirs {
             SEEN.replace(Some(theirs.into()));
             state.conflict.set(None);
         } else {
@@ -77,9 +77,17 @@ fn read(storage: &Storage, key: &str) -> Option<JsString> {
 }
 
 fn write(storage: &Storage, key: &str, text: &JsString) -> Result<(), ()> {
-    Reflect::set(storage, &key.into(), text)
-        .map(drop)
-        .map_err(drop)
+    match Reflect::set(storage, &key.into(), text) {
+        Ok(true) => Ok(()),
+        _ => Err(()),
+    }
+}
+
+/// The plan that is stored; what another tab stores from here on is noticed.
+pub(super) fn look() -> Option<String> {
+    let stored = host::storage().and_then(|storage| read(&storage, mirror::PLAN_KEY));
+    SEEN.replace(stored.clone());
+    stored.map(String::from)
 }
 
 /// Saves a plan, beside that of another tab if one has saved since.

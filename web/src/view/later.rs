@@ -22,7 +22,7 @@ use std::cell::RefCell;
 use std::pin::Pin;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlElement};
+use web_sys::{Blob, Event, HtmlElement};
 
 /// What the second part draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +69,8 @@ struct Second {
 thread_local! {
     /// The one of the page: who asks need not be a part of it.
     static SECOND: RefCell<Option<Second>> = const { RefCell::new(None) };
+    /// What is to be done as soon as it is here.
+    static WAITING: RefCell<Vec<Act>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Nothing is loaded yet; this is how it will be.
@@ -115,18 +117,15 @@ pub fn dialogs() -> El {
     })
 }
 
-/// Does what the second part can, as soon as it is here.
+/// Does what the second part can, as soon as it is here; not at all when it cannot be loaded.
 pub fn act(act: Act) {
     let Some(second) = second() else { return };
     if second.stand.get_untracked() == Stand::Here {
         (second.reach.perform)(act);
         return;
     }
-    spawn_local(async move {
-        if second.load().await {
-            (second.reach.perform)(act);
-        }
-    });
+    WAITING.with_borrow_mut(|waiting| waiting.push(act));
+    second.fetch();
 }
 
 /// Fetches the second part, should it not be here: somebody is about to ask for it.
@@ -140,58 +139,57 @@ const FAILED: &str =
     "This part of the page could not be loaded. Check the network and try again; nothing is lost.";
 
 impl Second {
+    /// Loads it, unless it is here or coming.
     fn fetch(self) {
-        if matches!(self.stand.get_untracked(), Stand::Away | Stand::Failed) {
-            spawn_local(async move {
-                self.load().await;
-            });
+        if !matches!(self.stand.get_untracked(), Stand::Away | Stand::Failed) {
+            return;
         }
-    }
-
-    /// Who asks while another waits finds it here already: nothing is drawn a second time.
-    fn stands(self, stand: Stand) {
-        let before = self.stand.get_untracked();
-        if before != stand && before != Stand::Here {
-            self.stand.set(stand);
-        }
-    }
-
-    /// True when it is here and its dialogs are drawn.
-    async fn load(self) -> bool {
-        self.stands(Stand::Coming);
+        self.stand.set(Stand::Coming);
         let styles = styles();
-        let here = (self.reach.load)().await && styles.await;
-        self.stands(if here { Stand::Here } else { Stand::Failed });
-        if !here {
-            self.state.notice.set(Some(Notice {
-                text: FAILED.to_owned(),
-                rescue: None,
-            }));
-        }
-        tick().await;
-        here
+        spawn_local(async move {
+            // Both to their end: what has failed waits to be asked for again.
+            let (module, styles) = ((self.reach.load)().await, styles.await);
+            let here = module && styles;
+            self.stand
+                .set(if here { Stand::Here } else { Stand::Failed });
+            if !here {
+                self.state.notice.set(Some(Notice {
+                    text: FAILED.to_owned(),
+                    rescue: None,
+                }));
+            }
+            // Until its dialogs are drawn.
+            tick().await;
+            for act in WAITING.take().into_iter().filter(|_| here) {
+                (self.reach.perform)(act);
+            }
+        });
     }
 }
 
-/// Lets in the styles of the second part, which stand in the page's head and wait; false when one cannot be loaded, and
-/// all wait again. They come while others are awaited.
+/// Lets in the styles of the second part, which stand in the page's head and wait; false when one cannot be loaded, which
+/// then waits again. They begin to load at once.
 fn styles() -> impl Future<Output = bool> {
-    let (mut links, loads) = (Vec::new(), Array::new());
+    let (mut links, ends) = (Vec::new(), Array::new());
     let next = || host::root()?.query_selector("link[disabled]").ok()?;
     while let Some(link) = next() {
         let link: HtmlElement = link.unchecked_into();
-        loads.push(&Promise::new(&mut |loaded, failed| {
-            link.set_onload(Some(&loaded));
-            link.set_onerror(Some(&failed));
+        ends.push(&Promise::new(&mut |end, _| {
+            link.set_onload(Some(&end));
+            link.set_onerror(Some(&end));
         }));
         let _ = link.remove_attribute("disabled");
         links.push(link);
     }
-    let all = JsFuture::from(Promise::all(&loads));
+    let all = JsFuture::from(Promise::all(&ends));
     async move {
-        let here = all.await.is_ok();
-        for link in links.iter().filter(|_| !here) {
-            let _ = link.set_attribute("disabled", "");
+        let ends: Array = all.await.unwrap_or_default().unchecked_into();
+        let mut here = true;
+        for (link, end) in links.iter().zip(ends.iter()) {
+            if end.unchecked_into::<Event>().type_() == "error" {
+                let _ = link.set_attribute("disabled", "");
+                here = false;
+            }
         }
         here
     }

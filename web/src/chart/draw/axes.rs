@@ -11,16 +11,12 @@ use plotters::style::text_anchor::{HPos, VPos};
 /// every change of colour.
 pub fn values(pen: &Pen<'_>, layout: &Layout) -> Drawn {
     let plot = layout.plot;
-    let across = |y: f64| Area {
-        top: y - 0.5,
-        bottom: y + 0.5,
-        ..plot
-    };
+    let across = |y: f64| [(plot.left, y), (plot.right, y)];
     let words = pen.tick((HPos::Right, VPos::Center));
     let lines = layout.y_ticks.iter().map(|tick| across(layout.y(tick.at)));
-    pen.fill_all(lines, pen.theme.line)?;
+    pen.hairlines(lines, pen.theme.line)?;
     if let Some(floor) = layout.floor() {
-        pen.fill_all([across(floor)].into_iter(), pen.theme.line_strong)?;
+        pen.hairlines([across(floor)].into_iter(), pen.theme.line_strong)?;
         pen.text("0", (plot.left - 8.0, floor), words)?;
     }
     layout.y_ticks.iter().try_for_each(|tick| {
@@ -34,14 +30,9 @@ pub fn places(pen: &Pen<'_>, layout: &Layout) -> Drawn {
     let bottom = layout.floor().unwrap_or(layout.plot.bottom);
     let lines = layout.x_ticks.iter().map(|tick| {
         let x = layout.x(tick.at);
-        Area {
-            left: x - 0.5,
-            top: bottom,
-            right: x + 0.5,
-            bottom: bottom + 4.0,
-        }
+        [(x, bottom), (x, bottom + 4.0)]
     });
-    pen.fill_all(lines, pen.theme.line_strong)?;
+    pen.hairlines(lines, pen.theme.line_strong)?;
     layout.x_ticks.iter().try_for_each(|tick| {
         let half = text_width(&tick.label, 11.0) / 2.0;
         let x = layout.x(tick.at);

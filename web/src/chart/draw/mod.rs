@@ -41,6 +41,7 @@ pub fn draw(
     for line in &scene.lines {
         let points = series::placed(&line.points, ratio, layout);
         pen.polyline(&points, theme.line_stroke(line.role))?;
+        // There is one.
         if line.role == LineRole::Past {
             past = points;
         }

@@ -143,7 +143,25 @@ impl Pen<'_> {
     }
 
     pub fn fill_all(&self, areas: impl Iterator<Item = Area>, colour: Colour) -> Drawn {
-        let corners: Vec<_> = areas.flat_map(|area| self.corners(area)).collect();
+        self.rectangles(areas.flat_map(|area| self.corners(area)).collect(), colour)
+    }
+
+    /// Lines along the axes, all of one width on the device.
+    pub fn hairlines(&self, lines: impl Iterator<Item = [(f64, f64); 2]>, colour: Colour) -> Drawn {
+        let width = self.ratio.round().max(1.0) as i32;
+        let wide = |from: i32, to: i32| match from == to {
+            true => (from - width / 2, from - width / 2 + width),
+            false => (from, to),
+        };
+        let corners = lines.flat_map(|line| {
+            let [from, to] = line.map(|place| self.device(place));
+            let ((left, right), (top, bottom)) = (wide(from.0, to.0), wide(from.1, to.1));
+            [(left, top), (right, bottom)]
+        });
+        self.rectangles(corners.collect(), colour)
+    }
+
+    fn rectangles(&self, corners: Vec<(i32, i32)>, colour: Colour) -> Drawn {
         if corners.is_empty() {
             return Ok(());
         }
