@@ -128,3 +128,17 @@ test.describe("on the phone", () => {
     expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBeLessThanOrEqual(390);
   });
 });
+
+test("before it is known what is offered, the file has a heading all the same", async ({ page }) => {
+  let go = () => {};
+  const held = new Promise<void>((resolve) => (go = resolve));
+  await page.route("**/lab_bg.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await openView(page, "exchange", { plan: workedSample });
+  const heading = page.locator(".file-head h3");
+  await expect(heading).toHaveText("File");
+  go();
+  await expect(heading).not.toHaveText("File");
+});

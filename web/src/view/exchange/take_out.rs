@@ -115,7 +115,8 @@ fn head(exports: Exports, answer: Answer<Result<Exported, String>>) -> El {
         _ => exports.offers.with(|offers| {
             let chosen = exports.chosen.with(|chosen| chosen.word.clone());
             let offer = offers.iter().find(|offer| offer.word == chosen);
-            offer.map(|offer| offer.title.clone()).unwrap_or_default()
+            // What is offered comes a moment later.
+            offer.map_or_else(|| "File".to_owned(), |offer| offer.title.clone())
         }),
     };
     let size = move || match file().as_deref() {
