@@ -23,6 +23,9 @@ pub fn write(plan: &Plan) -> String {
     serde_json::to_string(&Document { plan, written }).unwrap_or_default()
 }
 
+/// Incidents, should they be written already.
+type Written = Option<Box<RawValue>>;
+
 /// Writes the states of one plan, one after the other: a history that stays as it was is not written again, which is most
 /// of the work.
 ///
@@ -40,8 +43,8 @@ pub fn write(plan: &Plan) -> String {
 #[derive(Debug, Default)]
 pub struct Writer {
     last: Option<Arc<Plan>>,
-    /// The incidents of its services.
-    incidents: Vec<Box<RawValue>>,
+    /// The incidents of its services, by place.
+    incidents: Vec<Written>,
 }
 
 impl Writer {
@@ -53,9 +56,9 @@ impl Writer {
         for (place, service) in plan.services.iter().enumerate() {
             let same =
                 (before.get(place)).is_some_and(|before| before.incidents == service.incidents);
-            let text = known.next().filter(|_| same);
+            let text = known.next().flatten().filter(|_| same);
             let text = text.or_else(|| to_raw_value(&Incidents(&service.incidents)).ok());
-            self.incidents.extend(text);
+            self.incidents.push(text);
         }
         let written = &self.incidents;
         serde_json::to_string(&Document { plan, written }).unwrap_or_default()
@@ -64,8 +67,8 @@ impl Writer {
 
 struct Document<'p> {
     plan: &'p Plan,
-    /// The incidents of the first services, as far as they are written already.
-    written: &'p [Box<RawValue>],
+    /// The incidents of its services, by place.
+    written: &'p [Written],
 }
 
 impl Serialize for Document<'_> {
@@ -104,14 +107,14 @@ impl Serialize for Document<'_> {
     }
 }
 
-struct Services<'p>(&'p [Service], &'p [Box<RawValue>]);
+struct Services<'p>(&'p [Service], &'p [Written]);
 
 impl Serialize for Services<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let services = self.0.iter().enumerate();
         serializer.collect_seq(services.map(|(place, service)| WrittenService {
             service,
-            incidents: self.1.get(place).map(AsRef::as_ref),
+            incidents: self.1.get(place).and_then(Option::as_deref),
         }))
     }
 }
