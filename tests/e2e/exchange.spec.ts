@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { expect, openView, test } from "./page";
+import { expect, hold, openView, test } from "./page";
 import { nineMinutes, planOf, workedSample } from "./plans";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
@@ -130,12 +130,7 @@ test.describe("on the phone", () => {
 });
 
 test("before it is known what is offered, the file has a heading all the same", async ({ page }) => {
-  let go = () => {};
-  const held = new Promise<void>((resolve) => (go = resolve));
-  await page.route("**/lab_bg.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const go = await hold(page, "**/lab_bg.wasm");
   await openView(page, "exchange", { plan: workedSample });
   const heading = page.locator(".file-head h3");
   await expect(heading).toHaveText("File");

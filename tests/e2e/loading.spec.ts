@@ -1,16 +1,11 @@
 // Before the page works, and when it cannot.
 
 import type { Page } from "@playwright/test";
-import { budget, drop, expect, open, openView, ready, targetField, test } from "./page";
+import { budget, drop, expect, hold, open, openView, ready, targetField, test } from "./page";
 import { nineMinutes, planOf } from "./plans";
 
 test("while the WebAssembly loads, the shell shows what comes", async ({ page }) => {
-  let go = () => {};
-  const held = new Promise<void>((resolve) => (go = resolve));
-  await page.route("**/*.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const go = await hold(page, "**/*.wasm");
   await page.goto("./");
   await expect(page.getByText("Loading the planner")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Budget left", exact: true })).toBeVisible();
@@ -144,12 +139,7 @@ test("two that ask at once for the second half get it once, and both", async ({ 
 });
 
 test("who asks while the second half comes waits for its styles, too", async ({ page }) => {
-  let go = () => {};
-  const held = new Promise<void>((resolve) => (go = resolve));
-  await page.route("**/*.css", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const go = await hold(page, "**/*.css");
   await open(page, { plan: planOf([nineMinutes]) });
   const module = page.waitForResponse(/-views\.wasm$/);
   await page.getByRole("tab", { name: "Alerts" }).click();

@@ -118,3 +118,14 @@ export async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await axe.analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }
+
+/** Holds back what is asked for under an address, until the answer of this is called. */
+export async function hold(page: Page, address: string): Promise<() => void> {
+  let go = () => {};
+  const held = new Promise<void>((resolve) => (go = resolve));
+  await page.route(address, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return go;
+}

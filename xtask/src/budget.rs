@@ -287,6 +287,13 @@ mod tests {
     const TOML: &str = "# first_bytes = 1\n\nother = 2\nfirst_bytes = 143_360 # 140 KB\n";
 
     #[test]
+    fn the_sheets_that_wait_are_found_whatever_the_order_of_attributes() {
+        let html = "<link href=\"./a.css\" disabled rel=stylesheet><link rel=stylesheet href=b.css>\
+                    <link disabled href=./c-1f.css rel=stylesheet><link rel=stylesheet disabled href=./d.css>";
+        assert_eq!(later_sheets(html), ["a.css", "c-1f.css", "d.css"]);
+    }
+
+    #[test]
     fn the_budget_is_read_past_comments() {
         assert_eq!(number(TOML, "first_bytes"), Some(143_360));
         assert_eq!(number(TOML, "absent"), None);
