@@ -101,7 +101,9 @@ test("a tier of one's own: added, renamed, another condition, deleted", async ({
   await expect(page.getByText("another tier has this name")).toBeVisible();
   await name.fill("half_gone");
   await page.getByRole("combobox", { name: "Watches of half_gone" }).selectOption("Budget consumed");
-  await page.getByRole("textbox", { name: "Fires at of half_gone" }).fill("50%");
+  const share = page.getByRole("textbox", { name: "Fires at of half_gone" });
+  await expect(share).toHaveValue("100%");
+  await share.fill("50%");
   await page.getByRole("combobox", { name: "Asks for of half_gone" }).selectOption("Ticket");
   await stored(page, (plan) => plan.alerts?.[0]?.tiers?.[4]?.share === "0.5" && plan.alerts[0].tiers[4].action === "ticket");
   await page.getByRole("button", { name: "Delete tier half_gone" }).click();

@@ -53,6 +53,8 @@ export const VIEWS = ["alerts", "forecast", "releases", "policy", "patterns", "c
 export async function openView(page: Page, view: string, options: { plan?: object } = {}): Promise<void> {
   await open(page, { ...options, fragment: `#/${view}` });
   await expect(page.locator(`#tab-${view}`)).toHaveAttribute("aria-selected", "true");
+  // The view is made a step after its tab.
+  await expect(page.getByRole("tabpanel")).toBeVisible();
   await settled(page);
 }
 
