@@ -1,14 +1,14 @@
 //! The page's side of the worker: a question follows its signals, its answer is a signal.
 //!
 //! The page is never held up: the plan is sent when the worker is free, so that of many edits only the last is asked
-//! about, and the previous answer stays until the next one comes.
+//! about, and the previous answer stays until the next one comes. Incidents that the worker has are not sent again.
 
 use crate::answer::{Home, Question};
 use crate::dom::{at_end, effect};
 use crate::frame;
 #[cfg(not(feature = "element"))]
 use crate::host;
-use crate::plan_text;
+use crate::plan_text::{self, Parcel};
 use crate::reactive::Live;
 use crate::state::{Notice, State};
 use error_budget::model::plan::Plan;
@@ -63,10 +63,13 @@ pub fn ask<Q: Question>(question: impl Fn() -> Option<Q> + 'static) -> Answer<Q:
     let working = Live::new(false);
     let state = State::here();
     let deliver = move |mail: Mail| {
-        let Mail::Answer(bytes) = mail else { return };
-        working.set(false);
+        let Mail::Answer { bytes, waits } = mail else {
+            return;
+        };
+        working.set(waits);
         match postcard::from_bytes::<Q::Reply>(bytes) {
             Ok(answer) => reply.set(Some(Rc::new(answer))),
+            Err(_) if waits => {}
             Err(_) => say_no_answer(state),
         }
     };
@@ -133,7 +136,7 @@ pub fn ask_once<Q: Question>(
     let deliver = move |mail: Mail| {
         hear(match mail {
             Mail::Share(share) => News::Share(share),
-            Mail::Answer(bytes) => News::Answer(postcard::from_bytes(bytes).ok()),
+            Mail::Answer { bytes, .. } => News::Answer(postcard::from_bytes(bytes).ok()),
         });
     };
     let question = postcard::to_allocvec(question).unwrap_or_default();
@@ -200,12 +203,25 @@ pub fn cancel(home: Home) {
 enum Mail<'a> {
     /// How far an answer is.
     Share(f64),
-    /// Its bytes; none when there is none.
-    Answer(&'a [u8]),
+    /// Its bytes, none when there is none; whether a newer question of the same slot waits.
+    Answer { bytes: &'a [u8], waits: bool },
 }
 
 /// Who hears what the worker sends.
 type Deliver = Rc<dyn Fn(Mail)>;
+
+/// Who hears an answer, and whether a newer question of the same slot waits: its answer will come.
+struct Hearer {
+    deliver: Deliver,
+    waits: bool,
+}
+
+impl Hearer {
+    fn hear(self, bytes: &[u8]) {
+        let waits = self.waits;
+        (self.deliver)(Mail::Answer { bytes, waits });
+    }
+}
 
 thread_local! {
     static PAGE: RefCell<Desk> = RefCell::new(Desk::new(Home::Page));
@@ -226,8 +242,10 @@ struct Desk {
     ready: bool,
     /// The slot whose question is being answered.
     busy: Option<u32>,
-    /// The plan that the worker has.
-    sent: Option<Arc<Plan>>,
+    /// The plan that the worker has, and its number.
+    sent: Option<(u32, Arc<Plan>)>,
+    /// How many plans were sent.
+    plans: u32,
     slots: Vec<Slot>,
     opened: u32,
 }
@@ -257,6 +275,7 @@ impl Desk {
             ready: false,
             busy: None,
             sent: None,
+            plans: 0,
             slots: Vec::new(),
             opened: 0,
         }
@@ -284,19 +303,28 @@ impl Desk {
         self.slots.retain(|slot| slot.id != id);
     }
 
-    /// Who hears the answer of a slot. A newer question of the same slot may wait: its answer will come.
-    fn answered(&mut self, id: u32) -> Option<Deliver> {
+    /// Who hears of a slot.
+    fn deliver(&self, id: u32) -> Option<Deliver> {
+        let slot = self.slots.iter().find(|slot| slot.id == id)?;
+        Some(Rc::clone(&slot.deliver))
+    }
+
+    /// Who hears the answer of a slot.
+    fn answered(&mut self, id: u32) -> Option<Hearer> {
         let place = self.slots.iter().position(|slot| slot.id == id)?;
         let slot = self.slots.get(place)?;
-        let (deliver, once) = (Rc::clone(&slot.deliver), slot.once);
-        if once {
+        let hearer = Hearer {
+            deliver: Rc::clone(&slot.deliver),
+            waits: slot.wanted.is_some(),
+        };
+        if slot.once {
             self.slots.remove(place);
         }
-        Some(deliver)
+        Some(hearer)
     }
 
     /// Who will not be answered: the one whose question broke the worker, or all when it did not even start.
-    fn give_up(&mut self) -> Vec<Deliver> {
+    fn give_up(&mut self) -> Vec<Hearer> {
         let asked: Vec<u32> = match (self.busy, self.ready) {
             (Some(id), _) => vec![id],
             (None, true) => Vec::new(),
@@ -332,21 +360,28 @@ impl Desk {
         let Some((id, name, wanted)) = next else {
             return;
         };
-        let known = self
-            .sent
+        let (known, sent) = self.sent.take().unzip();
+        let is_sent = sent
             .as_ref()
             .is_some_and(|sent| Arc::ptr_eq(sent, &wanted.plan));
-        let plan = if known {
-            JsValue::NULL
-        } else {
-            plan_text::of(&wanted.plan).into()
+        let (number, plan, incidents_of) = match known {
+            Some(known) if is_sent => (known, JsValue::NULL, JsValue::NULL),
+            _ => {
+                self.plans += 1;
+                match plan_text::pack(&wanted.plan, sent.as_deref()) {
+                    Parcel::Whole(text) => (self.plans, text.into(), JsValue::NULL),
+                    Parcel::WithoutIncidents(text) => (self.plans, text.into(), known.into()),
+                }
+            }
         };
         let message = Array::new();
         for part in [
             id.into(),
             name.into(),
             Uint8Array::from(wanted.question.as_slice()).into(),
+            number.into(),
             plan,
+            incidents_of,
             (wanted.place as f64).into(),
             wanted.now.into(),
             wanted.plan.zone.as_str().into(),
@@ -354,8 +389,10 @@ impl Desk {
         ] {
             message.push(&part);
         }
-        self.sent = Some(wanted.plan);
-        self.busy = worker.post_message(&message).is_ok().then_some(id);
+        if worker.post_message(&message).is_ok() {
+            self.busy = Some(id);
+            self.sent = Some((number, wanted.plan));
+        }
     }
 }
 
@@ -395,29 +432,29 @@ fn start(home: Home) -> Option<Worker> {
     let worker = begun(home)?;
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message: Array = event.data().unchecked_into();
-        let share = message.get(1).as_f64();
-        let deliver = with_desk(home, |desk| {
-            if message.length() == 0 {
-                desk.ready = true;
-                return None;
+        match (message.get(0).as_f64(), message.get(1).as_f64()) {
+            (None, _) => with_desk(home, |desk| desk.ready = true),
+            (Some(id), Some(share)) => {
+                if let Some(deliver) = with_desk(home, |desk| desk.deliver(id as u32)) {
+                    frame::arrive();
+                    deliver(Mail::Share(share));
+                }
             }
-            let id = message.get(0).as_f64()? as u32;
-            if share.is_some() {
-                return desk
-                    .slots
-                    .iter()
-                    .find(|slot| slot.id == id)
-                    .map(|slot| Rc::clone(&slot.deliver));
-            }
-            desk.busy = None;
-            desk.answered(id)
-        });
-        if let Some(deliver) = deliver {
-            // An answer may draw a field anew: what was typed in it arrives first.
-            frame::arrive();
-            match share {
-                Some(share) => deliver(Mail::Share(share)),
-                None => deliver(Mail::Answer(&Uint8Array::new(&message.get(1)).to_vec())),
+            (Some(id), None) => {
+                let bytes = Uint8Array::new(&message.get(1)).to_vec();
+                let hearer = with_desk(home, |desk| {
+                    desk.busy = None;
+                    if bytes.is_empty() {
+                        // It may not have the plan: the next one is sent whole.
+                        desk.sent = None;
+                    }
+                    desk.answered(id as u32)
+                });
+                if let Some(hearer) = hearer {
+                    // An answer may draw a field anew: what was typed in it arrives first.
+                    frame::arrive();
+                    hearer.hear(&bytes);
+                }
             }
         }
         pump(home);
@@ -427,8 +464,8 @@ fn start(home: Home) -> Option<Worker> {
     let broke = Closure::<dyn Fn()>::new(move || {
         let unanswered = with_desk(home, Desk::give_up);
         cancel(home);
-        for deliver in unanswered {
-            deliver(Mail::Answer(&[]));
+        for hearer in unanswered {
+            hearer.hear(&[]);
         }
         pump(home);
     });

@@ -43,7 +43,7 @@ mod write;
 pub(crate) use objective::{EXCLUSION_RULES, OVERLAP_RULES, exclusion_word, overlap_word};
 pub use objective::{WindowError, parse_window, window_text};
 pub use read::{ReadError, read};
-pub use write::{Writer, write};
+pub use write::{Writer, write, write_without_incidents};
 
 /// The value of `format`.
 pub const FORMAT: &str = "error-budget-plan";

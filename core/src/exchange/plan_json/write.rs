@@ -23,6 +23,27 @@ pub fn write(plan: &Plan) -> String {
     serde_json::to_string(&Document { plan, written }).unwrap_or_default()
 }
 
+/// Writes a plan without the incidents of its services, which is most of it: for a reader who has them.
+///
+/// ```
+/// use error_budget::exchange::plan_json;
+/// # let text = r#"{"format": "error-budget-plan", "version": 1, "services": [{"id": "api",
+/// #     "objective": {"target": "99.9%", "window": "30d"}, "incidents": [{"start": "2026-03-01T00:00:00Z"}]}]}"#;
+/// let plan = plan_json::read(text).unwrap();
+/// assert_eq!(plan.services[0].incidents.len(), 1);
+/// let mut read = plan_json::read(&plan_json::write_without_incidents(&plan)).unwrap();
+/// assert!(read.services[0].incidents.is_empty());
+/// read.services[0].incidents = plan.services[0].incidents.clone();
+/// assert_eq!(read, plan);
+/// ```
+#[must_use]
+pub fn write_without_incidents(plan: &Plan) -> String {
+    let none = || to_raw_value::<[(); 0]>(&[]).ok();
+    let written: Vec<Written> = plan.services.iter().map(|_| none()).collect();
+    let written = &written;
+    serde_json::to_string(&Document { plan, written }).unwrap_or_default()
+}
+
 /// Incidents, should they be written already.
 type Written = Option<Box<RawValue>>;
 
