@@ -108,6 +108,34 @@ test("the picture follows edits, the theme and the width", async ({ page }) => {
   expect(fits).toBe(true);
 });
 
+for (const width of [1440, 1200, 1199, 961]) {
+  test(`at ${width} px the picture stands still while targets are typed`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await open(page, { plan: workedSample });
+    const target = await targetField(page);
+    // Where it stands in every frame from here on.
+    const tops = await page.evaluateHandle(() => {
+      const tops = new Set<number>();
+      const look = (): void => {
+        tops.add(document.querySelector(".plot")!.getBoundingClientRect().top);
+        requestAnimationFrame(look);
+      };
+      look();
+      return tops;
+    });
+    const sentence = page.getByTestId("sentence");
+    // 24.8 minutes of 432, 21.6, 30.2, 216, 25.9 and 43.2.
+    const statuses = [["99", "Healthy"], ["99.95", "Exhausted"], ["99.93", "Warning"], ["99.5", "Healthy"], ["99.94", "Critical"], ["99.9", "Attention"]];
+    for (const [text, status] of statuses) {
+      const before = await sentence.textContent();
+      await target.fill(text!);
+      await expect(page.getByTestId("tile-budget")).toContainText(status!);
+      await expect(sentence).not.toHaveText(before!);
+    }
+    expect(await tops.evaluate((tops) => [...tops])).toHaveLength(1);
+  });
+}
+
 test("the burn rates have their chart, with a line for each lookback and its threshold", async ({ page }) => {
   await open(page, { plan: workedSample });
   await page.getByRole("tab", { name: /^Alerts/ }).click();

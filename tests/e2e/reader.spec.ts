@@ -78,10 +78,13 @@ test.describe("forced colours", () => {
     await expect(page.getByTestId("tile-budget")).toContainText("Attention");
     await expect(page.getByTestId("tile-budget").locator("use").first()).toHaveAttribute("href", "#s-attention");
     // What bars measure is filled, and what they measure against has an outline.
-    const [track, mark] = await page.getByTestId("tile-budget").locator(".bar rect").evaluateAll((rects) =>
-      rects.slice(0, 2).map((rect) => [getComputedStyle(rect).fill, getComputedStyle(rect).stroke].join(" ")),
-    );
-    expect(track).not.toBe(mark);
+    const bar = await page.getByTestId("tile-budget").locator(".bar").evaluate((bar) => {
+      const { backgroundColor: track, backgroundImage: fill, outlineStyle: outline } = getComputedStyle(bar);
+      return { track, fill, outline };
+    });
+    expect(bar.outline).toBe("solid");
+    expect(bar.fill).toContain("gradient");
+    expect(bar.fill).not.toContain(bar.track);
   });
 
   test("whatever has the focus has a ring", async ({ page }) => {

@@ -3,7 +3,9 @@
 //! `cargo xtask test` runs them in headless Chromium; natively there is nothing here.
 #![cfg(target_arch = "wasm32")]
 
+mod bars;
 mod package;
+mod plan_text;
 mod same_digits;
 mod storage;
 mod zones;

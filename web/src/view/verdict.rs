@@ -7,10 +7,11 @@ mod words;
 
 use super::explain::explained;
 use crate::answer::explain::Figure;
-use crate::dom::{El, el, svg};
+use crate::dom::{El, el};
 use crate::outlook::Outlook;
 use crate::reactive::{Memo, memo};
 use crate::state::{Shown, State};
+use crate::widget::bar::{self, Kind};
 use crate::widget::status;
 use error_budget::exchange::export::figures::NO_DATA;
 use error_budget::model::status::Status;
@@ -40,7 +41,7 @@ pub fn verdict() -> El {
     let is_shown = move || state.shown.with(Option::is_some);
     el("div.verdict")
         .when(is_shown, move || {
-            figure_tile("budget", "tile-budget", budget, &["10", "25", "50"])
+            figure_tile("budget", "tile-budget", budget, &[0.1, 0.25, 0.5])
         })
         .when(is_shown, move || burn_tile(burn))
         .when(is_shown, move || {
@@ -63,7 +64,7 @@ fn tile(name: &str, testid: &str) -> El {
 }
 
 /// A tile of one large figure, with the bar's ticks. Its parts are drawn anew only when there are others.
-fn figure_tile(name: &str, testid: &str, words: Memo<Tile>, ticks: &'static [&str]) -> El {
+fn figure_tile(name: &str, testid: &str, words: Memo<Tile>, ticks: &'static [f64]) -> El {
     let says = move |part: fn(&Tile) -> &str| move || words.with(|words| part(words).to_owned());
     let status = memo(move || words.with(|words| words.status));
     let parts = memo(move || words.with(Tile::parts));
@@ -86,7 +87,8 @@ fn figure_tile(name: &str, testid: &str, words: Memo<Tile>, ticks: &'static [&st
                 .with(el("span").live_text(says(|words| &words.qualifier))),
             ];
             if parts.bar {
-                drawn.push(bar(says(|words| &words.bar), ticks));
+                let share = move || words.with(|words| words.bar.unwrap_or_default());
+                drawn.push(bar(share, ticks));
             }
             if parts.second {
                 drawn.push(el("p.second").live_text(says(|words| &words.second)));
@@ -109,22 +111,9 @@ fn mark(status: Status) -> El {
     status::status("p.status", status, status::status_word(status))
 }
 
-/// A bar of a width from 0 to 100 with ticks across it, in the status of what is around it.
-fn bar(width: impl Fn() -> String + 'static, ticks: &[&str]) -> El {
-    let rect = |shape: &str| svg(shape).attr("y", "3").attr("height", "8");
-    let ticks = ticks.iter().map(|tick| {
-        svg("line")
-            .attr("x1", tick)
-            .attr("x2", tick)
-            .attr("y2", "14")
-    });
-    svg("svg.bar")
-        .attr("viewBox", "0 0 100 14")
-        .attr("preserveAspectRatio", "none")
-        .attr("aria-hidden", "true")
-        .with(rect("rect.track").attr("width", "100"))
-        .with(rect("rect.fill").live_attr("width", move || Some(width())))
-        .with_all(ticks)
+/// A bar of a share with ticks across it.
+fn bar(share: impl Fn() -> f64 + 'static, ticks: &[f64]) -> El {
+    bar::live(Kind::Wide, share).with_all(ticks.iter().copied().map(bar::tick))
 }
 
 fn burn_tile(words: Memo<Burn>) -> El {
@@ -164,13 +153,19 @@ fn burn_column(at: usize, words: Memo<Burn>) -> El {
             mark.map(|mark| mark.word().to_owned())
         })
     };
+    let share = move || {
+        words.with(|words| {
+            let column = words.columns.get(at);
+            column.map(|column| column.bar).unwrap_or_default()
+        })
+    };
     let figure = Figure::Burn(u32::try_from(at).unwrap_or_default());
     let rate = el("span").live_text(says(|column| &column.rate));
     el("li")
         .live_attr("data-status", mark)
         .with(el("b").with(explained(rate, figure)))
         // The threshold stands at half width.
-        .with(bar(says(|column| &column.bar), &["50"]))
+        .with(bar(share, &[0.5]))
         .with(el("span.window").live_text(says(|column| &column.window)))
         .with(
             el("span.threshold")

@@ -1,5 +1,6 @@
 //! The parts that views are made of.
 
+pub mod bar;
 pub mod dialog;
 pub mod field;
 pub mod figure;

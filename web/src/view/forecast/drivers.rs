@@ -3,9 +3,10 @@
 use super::methods::{counted, counted_f};
 use super::{Ahead, amount, horizon_date};
 use crate::answer::forecast_detail::{Details, Driver};
-use crate::dom::{El, el, svg};
+use crate::dom::{El, el};
 use crate::scenarios::try_this;
 use crate::state::{Shown, State};
+use crate::widget::bar::{self, Kind};
 use crate::widget::icon::button;
 use crate::widget::status;
 use chrono::TimeDelta;
@@ -126,20 +127,7 @@ fn head(shown: &Shown) -> El {
 
 fn row(state: State, shown: &Shown, driver: &Driver, most: f64) -> El {
     let category = Category::from_word(&driver.category);
-    let width = if most > 0.0 {
-        driver.lost / most * 100.0
-    } else {
-        0.0
-    };
-    let bar = svg("svg.bar.of-category")
-        .attr("viewBox", "0 0 100 8")
-        .attr("preserveAspectRatio", "none")
-        .attr("aria-hidden", "true")
-        .with(
-            svg("rect.fill")
-                .attr("width", &format!("{width:.2}"))
-                .attr("height", "8"),
-        );
+    let bar = bar::filled(Kind::OfCategory, driver.lost / most);
     let name = shown.service().id.clone();
     let half = {
         let category = category.clone();

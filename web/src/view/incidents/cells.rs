@@ -1,6 +1,6 @@
-//! Parts of cells: the choice of a category, a cost bar, what is wrong with a row.
+//! Parts of cells: the choice of a category, what is wrong with a row.
 
-use crate::dom::{El, el, svg};
+use crate::dom::{El, el};
 use crate::widget::icon::icon;
 use crate::widget::status;
 use error_budget::model::incident::Category;
@@ -43,26 +43,6 @@ pub fn category_select(
         })
         .with(select)
         .with(icon("caret"))
-}
-
-/// A cost bar of 0 to 100; the figure stands beside it.
-#[must_use]
-pub fn bar(width: f64) -> (El, El) {
-    let rect = |shape: &str, width: &str| svg(shape).attr("width", width).attr("height", "8");
-    let fill = rect("rect.fill", &bar_width(width));
-    let bar = svg("svg.bar.in-cell")
-        .attr("viewBox", "0 0 100 8")
-        .attr("preserveAspectRatio", "none")
-        .attr("aria-hidden", "true")
-        .with(rect("rect.track", "100"))
-        .with(fill.clone());
-    (bar, fill)
-}
-
-/// The width of a bar as its attribute.
-#[must_use]
-pub fn bar_width(width: f64) -> String {
-    format!("{width:.1}")
 }
 
 /// What is wrong with the row above, and what would be right.

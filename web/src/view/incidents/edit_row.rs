@@ -1,6 +1,6 @@
 //! A row in edit: the cells become fields in place, the cost follows every key.
 
-use super::cells::{bar, bar_width, category_select};
+use super::cells::category_select;
 use super::change;
 use super::column::Column;
 use super::editing::{Editing, field_id};
@@ -8,6 +8,7 @@ use super::row::{act_cell, delete_button, more_button, pick_box, pick_cell};
 use super::shown_row::ShownRow;
 use crate::dom::{El, effect, el};
 use crate::reactive::{Live, Memo};
+use crate::widget::bar::{self, Kind};
 use crate::widget::field::input;
 use std::rc::Rc;
 
@@ -53,13 +54,14 @@ pub fn cells(index: usize, row: Memo<Option<ShownRow>>) -> Vec<El> {
             let _ = apply_to(Column::Category, category.word());
         },
     );
-    let (bar, fill) = bar(0.0);
+    let bar = bar::live(Kind::InCell, move || {
+        row.with(|row| row.as_ref().map_or(0.0, |row| row.bar))
+    });
     let pick = pick_box().live_attr("aria-label", label("Select"));
     let picked = pick.clone();
     effect(move || {
         row.with(|row| {
             let Some(row) = row else { return };
-            let _ = fill.node().set_attribute("width", &bar_width(row.bar));
             let _ = js_sys::Reflect::set(picked.node(), &"checked".into(), &row.selected.into());
         });
     });

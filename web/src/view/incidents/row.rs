@@ -1,12 +1,12 @@
 //! A row of the table, read or in edit.
 
-use super::cells::{bar, bar_width};
 use super::column::Column;
 use super::edit_row;
 use super::editing::Editing;
 use super::shown_row::ShownRow;
 use crate::dom::{El, effect, el};
 use crate::reactive::{Memo, memo};
+use crate::widget::bar::{Bar, Kind};
 use crate::widget::icon::icon_button;
 use crate::widget::status;
 use error_budget::model::status::Status;
@@ -101,7 +101,7 @@ fn cells(row: Memo<Option<ShownRow>>) -> Vec<El> {
     ] = texts.clone();
     let length = el("span").with(lasted);
     let kind = el("span.category").with(word);
-    let (bar, fill) = bar(0.0);
+    let bar = Bar::new(Kind::InCell);
     let (pick, more, delete) = (pick_box(), more_button(), delete_button());
     let parts = vec![
         pick_cell(pick.clone()),
@@ -116,7 +116,9 @@ fn cells(row: Memo<Option<ShownRow>>) -> Vec<El> {
         cell("td.kind", Column::Category).with(kind.clone()),
         what.clone(),
         cost,
-        el("td.bar-cell").attr("aria-hidden", "true").with(bar),
+        el("td.bar-cell")
+            .attr("aria-hidden", "true")
+            .with(bar.element()),
         share,
         back,
         act_cell(more.clone(), delete.clone()),
@@ -162,7 +164,7 @@ fn cells(row: Memo<Option<ShownRow>>) -> Vec<El> {
             );
         }
         if before.as_ref().is_none_or(|before| before.bar != next.bar) {
-            set(&fill, "width", &bar_width(next.bar));
+            bar.fill(next.bar);
         }
         if before.as_ref().is_some_and(|before| before.ongoing) != next.ongoing {
             mark_ongoing(&length, next.ongoing);

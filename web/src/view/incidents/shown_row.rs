@@ -28,7 +28,7 @@ pub struct ShownRow {
     pub category_word: String,
     pub title: String,
     pub cost: String,
-    /// 0 to 100, of the largest cost.
+    /// Share of the largest cost, 0 to 1.
     pub bar: f64,
     pub share: String,
     pub back: String,
@@ -72,7 +72,7 @@ impl ShownRow {
             title: incident.title.clone(),
             cost: figures::cost(loss.lost),
             bar: if largest > 0.0 {
-                loss.lost.value() / largest * 100.0
+                loss.lost.value() / largest
             } else {
                 0.0
             },

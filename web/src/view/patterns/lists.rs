@@ -2,7 +2,8 @@
 
 use super::Habit;
 use crate::answer::patterns::{History, Part};
-use crate::dom::{El, el, svg};
+use crate::dom::{El, el};
+use crate::widget::bar::{self, Kind};
 use crate::widget::icon::{button, icon};
 use crate::widget::status;
 use error_budget::model::incident::Category;
@@ -173,18 +174,10 @@ fn row(habit: Habit, _: &History, part: &Part, which: Which) -> El {
             )
             .with(el("small").text(&part.rhythm)),
     };
-    let width = format!("{:.1}", (part.share * 100.0).clamp(0.0, 100.0));
-    let rect = |shape: &str, width: &str| svg(shape).attr("width", width).attr("height", "8");
-    let bar = svg("svg.bar.in-cell")
-        .attr("viewBox", "0 0 100 8")
-        .attr("preserveAspectRatio", "none")
-        .attr("aria-hidden", "true")
-        .with(rect("rect.track", "100"))
-        .with(rect("rect.fill", &width));
     el("tr")
         .with(name)
         .with(el("td.number").with(show))
         .with(el("td.number").text(&part.share_text))
-        .with(el("td.bar-cell").with(bar))
+        .with(el("td.bar-cell").with(bar::filled(Kind::InCell, part.share)))
         .with(el("td.number").text(&part.lost))
 }

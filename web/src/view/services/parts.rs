@@ -2,8 +2,9 @@
 
 use super::Services;
 use crate::answer::services::PartStanding;
-use crate::dom::{El, el, svg};
+use crate::dom::{El, el};
 use crate::reactive::{Live, memo};
+use crate::widget::bar::{self, Kind};
 use crate::widget::field::{Apply, input};
 use crate::widget::icon::{button, icon_button};
 use crate::widget::status;
@@ -82,22 +83,9 @@ fn row(services: Services, name: &str) -> El {
             }
         })
     };
-    let bar = move || {
-        part.with(|part| {
-            let share = part.as_ref().and_then(|part| part.share).unwrap_or(0.0);
-            let width = format!("{:.2}", (share * 100.0).clamp(0.0, 100.0));
-            let rect =
-                |shape: &str, width: &str| svg(shape).attr("width", width).attr("height", "8");
-            vec![
-                svg("svg.bar.in-cell")
-                    .attr("viewBox", "0 0 100 8")
-                    .attr("preserveAspectRatio", "none")
-                    .attr("aria-hidden", "true")
-                    .with(rect("rect.track", "100"))
-                    .with(rect("rect.fill", &width)),
-            ]
-        })
-    };
+    let bar = bar::live(Kind::InCell, move || {
+        part.with(|part| part.as_ref().and_then(|part| part.share).unwrap_or(0.0))
+    });
     let called = name.to_owned();
     el("tr")
         .with(
@@ -112,7 +100,7 @@ fn row(services: Services, name: &str) -> El {
         .with(
             el("td").with(
                 el("div.share")
-                    .live(bar)
+                    .with(bar)
                     .with(el("span").live_text(text(|part| Some(&part.share_text)))),
             ),
         )

@@ -24,8 +24,8 @@ pub struct Tile {
     pub explains: Option<Figure>,
     /// Beside the figure.
     pub qualifier: String,
-    /// Width of the bar, 0 to 100.
-    pub bar: String,
+    /// How much of the bar is filled, 0 to 1.
+    pub bar: Option<f64>,
     /// A line in the size of text.
     pub second: String,
     /// How much is spent: the beginning of the note, which explains itself.
@@ -50,7 +50,7 @@ impl Tile {
         Parts {
             no_data: self.figure == NO_DATA,
             explains: self.explains.unwrap_or(Figure::Total),
-            bar: !self.bar.is_empty(),
+            bar: self.bar.is_some(),
             second: !self.second.is_empty(),
             spent: !self.spent.is_empty(),
             note: !self.note.is_empty(),
@@ -72,7 +72,7 @@ impl Tile {
                 figure: format!("{} {unit}", figures::amount(budget.total)),
                 explains: Some(Figure::Total),
                 qualifier: "is the whole budget".to_owned(),
-                bar: width(match budget.remaining_share {
+                bar: Some(match budget.remaining_share {
                     Quotient::Infinite => 1.0,
                     _ => 0.0,
                 }),
@@ -105,7 +105,7 @@ impl Tile {
             figure,
             explains: Some(Figure::Left),
             qualifier,
-            bar: width(match budget.remaining_share {
+            bar: Some(match budget.remaining_share {
                 // What is overspent fills it, in the colours of an exhausted budget.
                 Quotient::Finite(_) if budget.exceeded => 1.0,
                 Quotient::Finite(share) => share,
@@ -143,7 +143,7 @@ impl Tile {
             figure: figures::chance(chance),
             explains: Some(Figure::Chance),
             qualifier,
-            bar: width(chance),
+            bar: Some(chance),
             note: if futures.little_evidence {
                 format!("{cases}. Little evidence: it leans on the prior")
             } else {
@@ -206,8 +206,8 @@ pub struct Burn {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     pub rate: String,
-    /// Width of the bar, 0 to 100; the threshold stands at 50.
-    pub bar: String,
+    /// How much of the bar is filled; the threshold stands at one half, what is beyond 1 is cut.
+    pub bar: f64,
     pub window: String,
     pub threshold: String,
     /// In whose colours it is, when its alert fires.
@@ -232,11 +232,10 @@ impl Burn {
         let known = burns.iter().any(|burn| burn.rate != Quotient::NoData);
         let columns = burns.iter().filter(|_| known).map(|burn| Column {
             rate: figures::burn(burn.rate),
-            bar: width(
-                burn.rate
-                    .number()
-                    .map_or(0.0, |rate| rate / burn.threshold / 2.0),
-            ),
+            bar: match burn.rate.number() {
+                Some(rate) if burn.threshold > 0.0 => rate / burn.threshold / 2.0,
+                _ => 0.0,
+            },
             window: lookback(burn),
             threshold: figures::threshold(burn.threshold),
             mark: burn.firing.then(|| gravity(burn.action)),
@@ -303,9 +302,4 @@ fn lookback(burn: &burn_rate::Burn) -> String {
 
 fn whole_days(days: f64) -> String {
     figures::duration(TimeDelta::milliseconds((days * 86_400_000.0) as i64))
-}
-
-/// A share as the width of a bar.
-fn width(share: f64) -> String {
-    format!("{:.2}", (share * 100.0).clamp(0.0, 100.0))
 }
