@@ -2,6 +2,7 @@
 
 use crate::dom::{El, el};
 use crate::outlook::Outlook;
+use crate::reactive::memo;
 use crate::state::State;
 use error_budget::exchange::export::sentence::{Piece, pieces};
 
@@ -12,30 +13,42 @@ use error_budget::exchange::export::sentence::{Piece, pieces};
 pub fn sentence() -> El {
     let state = State::here();
     let outlook = Outlook::here();
+    let words = memo(move || {
+        let futures = outlook.futures();
+        if let Some(futures) = futures.as_deref().and_then(Option::as_ref) {
+            return futures.sentence.clone();
+        }
+        state.shown.with(|shown| match shown {
+            Some(shown) => pieces(&shown.answer, shown.service(), &shown.clock)
+                .into_iter()
+                .map(|piece| match piece {
+                    Piece::Key(text) => (true, text),
+                    Piece::Plain(text) => (false, text),
+                })
+                .collect(),
+            None => Vec::new(),
+        })
+    });
+    // A piece stays as long as it has its place and its weight, and changes its text.
+    let keys = move || {
+        words.with(|words| {
+            let keys = words.iter().enumerate();
+            keys.map(|(at, (key, _))| format!("{at} {}", if *key { "b" } else { "span" }))
+                .collect()
+        })
+    };
     el("p.sentence")
         .attr("data-testid", "sentence")
         .attr("aria-live", "polite")
-        .live(move || {
-            let futures = outlook.futures();
-            if let Some(futures) = futures.as_deref().and_then(Option::as_ref) {
-                return futures
-                    .sentence
-                    .iter()
-                    .map(|(key, text)| piece(*key, text))
-                    .collect();
-            }
-            let Some(shown) = state.shown.get() else {
-                return Vec::new();
-            };
-            let words = pieces(&shown.answer, shown.service(), &shown.clock);
-            let drawn = words.iter().map(|word| match word {
-                Piece::Key(text) => piece(true, text),
-                Piece::Plain(text) => piece(false, text),
-            });
-            drawn.collect()
+        .attr("aria-atomic", "true")
+        .list(keys, move |key| {
+            let (at, shape) = key.split_once(' ').unwrap_or((key, "span"));
+            let at: Option<usize> = at.parse().ok();
+            el(shape).live_text(move || {
+                words.with(|words| {
+                    let piece = at.and_then(|at| words.get(at));
+                    piece.map(|(_, text)| text.clone()).unwrap_or_default()
+                })
+            })
         })
-}
-
-fn piece(key: bool, text: &str) -> El {
-    el(if key { "b" } else { "span" }).text(text)
 }
