@@ -118,8 +118,20 @@ test("a plan without a service says so and what to do, on every width and by key
   await expect(empty).toContainText("No service yet");
   for (const width of [1440, 1024, 390]) {
     await page.setViewportSize({ width, height: 844 });
-    await expect(page.locator(".header .pill:visible, canvas:visible, .incidents-panel:visible")).toHaveCount(0);
+    await expect(page.locator(".header .pill:visible, canvas:visible, .incidents-panel, .tab-bar .row-of-buttons button")).toHaveCount(0);
   }
+  // So does every view of one service; views of the plan have their own words.
+  const tab = (name: string | RegExp) => page.getByRole("tab", { name });
+  for (const name of [/^Alerts/, /^Forecast/, /^Releases/, /^Patterns/, /^Compare/]) {
+    await tab(name).click();
+    await expect(page.getByRole("tabpanel").getByTestId("no-service")).toBeVisible();
+  }
+  for (const name of [/^Policy/, /^Services/, /^Import and export/]) {
+    await tab(name).click();
+    await expect(page.getByRole("tabpanel")).not.toBeEmpty();
+    await expect(empty).toHaveCount(0);
+  }
+  await tab(/^Incidents/).click();
   await empty.getByRole("button", { name: "Add service" }).focus();
   await page.keyboard.press("Enter");
   await expect(empty).toHaveCount(0);

@@ -34,7 +34,6 @@ use crate::host;
 use crate::outlook::Outlook;
 use crate::reactive::{Live, memo};
 use crate::state::{Opened, State, StoredPlan};
-use crate::widget::icon::button;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::{
     Mountable, on_cleanup, provide_context, set_interval_with_handle, set_timeout,
@@ -222,25 +221,7 @@ fn overview(drawn: Live<u8>) -> El {
         .when(part(2), sentence::sentence)
         .when(part(3), budget_chart::budget_chart)
         .when(
-            move || in_full.get() && !has_service.get(),
-            move || no_service(state),
-        )
-        .when(
             move || !in_full.get() && has_service.get(),
             summary::summary,
-        )
-}
-
-/// What stands for a service as long as there is none.
-fn no_service(state: State) -> El {
-    let import = import_dialog::Import::here();
-    el("div.empty")
-        .attr("data-testid", "no-service")
-        .with(el("h2").text("No service yet"))
-        .with(el("p").text("A service has an objective and a history of incidents. Add one, or import its history."))
-        .with(
-            el("div.row-of-buttons")
-                .with(button("button.button.primary", "Add service").on_click(move || crate::services::add(state)))
-                .with(button("button.button", "Import").on_click(move || import.choose())),
         )
 }

@@ -1,11 +1,13 @@
 //! The tab bar below the overview, and the hash that names the view (`#/alerts`).
 
+use super::import_dialog::Import;
 use super::incidents;
 use super::later::{self, Part};
 use crate::dom::{El, by_id, el, focus, on_window};
 use crate::host;
-use crate::reactive::{Live, memo};
+use crate::reactive::{Live, Memo, memo};
 use crate::state::State;
+use crate::widget::icon::button;
 use leptos::prelude::{expect_context, provide_context, untrack};
 use wasm_bindgen::JsValue;
 
@@ -62,6 +64,20 @@ impl Tab {
         }
     }
 
+    /// Whether it shows one service, and nothing as long as there is none.
+    #[must_use]
+    pub fn is_of_a_service(self) -> bool {
+        match self {
+            Self::Incidents
+            | Self::Alerts
+            | Self::Forecast
+            | Self::Releases
+            | Self::Patterns
+            | Self::Compare => true,
+            Self::Policy | Self::Services | Self::Exchange => false,
+        }
+    }
+
     fn label(self) -> &'static str {
         match self {
             Self::Incidents => "Incidents",
@@ -84,18 +100,22 @@ impl Tab {
 
 /// Which view is shown. Copies share it.
 #[derive(Clone, Copy)]
-pub struct Shows(Live<Tab>);
+pub struct Shows {
+    tab: Live<Tab>,
+    /// The view is of a service, and there is none.
+    lacks: Memo<bool>,
+}
 
 impl Shows {
     /// Opens the view that the address names, and follows it.
     pub fn provide() {
-        let shows = Self(Live::new(
-            Tab::of_hash(&host::fragment()).unwrap_or(Tab::Incidents),
-        ));
-        provide_context(shows);
+        let state = State::here();
+        let tab = Live::new(Tab::of_hash(&host::fragment()).unwrap_or(Tab::Incidents));
+        let lacks = memo(move || tab.get().is_of_a_service() && state.shown.with(Option::is_none));
+        provide_context(Self { tab, lacks });
         on_window("hashchange", move |_| {
-            if let Some(tab) = Tab::of_hash(&host::fragment()) {
-                shows.0.set(tab);
+            if let Some(next) = Tab::of_hash(&host::fragment()) {
+                tab.set(next);
             }
         });
     }
@@ -109,15 +129,15 @@ impl Shows {
     /// The view shown.
     #[must_use]
     pub fn tab(self) -> Tab {
-        self.0.get()
+        self.tab.get()
     }
 
     /// Goes to a view; the browser's way back leads here again.
     pub fn go(self, tab: Tab) {
-        if self.0.get_untracked() == tab {
+        if self.tab.get_untracked() == tab {
             return;
         }
-        self.0.set(tab);
+        self.tab.set(tab);
         if host::IN_ELEMENT {
             return;
         }
@@ -143,7 +163,7 @@ pub fn bar() -> El {
             let last = Tab::ALL.len() - 1;
             let here = Tab::ALL
                 .iter()
-                .position(|tab| *tab == shows.0.get_untracked())
+                .position(|tab| *tab == shows.tab.get_untracked())
                 .unwrap_or(0);
             let next = match event.key().as_str() {
                 "ArrowRight" => (here + 1) % Tab::ALL.len(),
@@ -164,8 +184,10 @@ pub fn bar() -> El {
     el("div.tab-bar")
         .with(bar)
         .with(el("div.row-of-buttons").live(move || {
-            let tab = shows.tab();
-            match tab {
+            if shows.lacks.get() {
+                return Vec::new();
+            }
+            match shows.tab() {
                 Tab::Incidents => untrack(incidents::actions),
                 tab => later::part(Part::Actions(tab)),
             }
@@ -219,10 +241,27 @@ pub fn view() -> El {
         .attr("id", "tab-panel")
         .live_attr("aria-labelledby", move || Some(id(shows.tab())))
         .live(move || {
-            let tab = shows.tab();
-            match tab {
+            if shows.lacks.get() {
+                return vec![no_service()];
+            }
+            match shows.tab() {
                 Tab::Incidents => vec![untrack(incidents::view)],
                 tab => later::part(Part::Panel(tab)),
             }
         })
+}
+
+/// What stands for a service as long as there is none.
+fn no_service() -> El {
+    let state = State::here();
+    let import = Import::here();
+    el("div.empty")
+        .attr("data-testid", "no-service")
+        .with(el("h2").text("No service yet"))
+        .with(el("p").text("A service has an objective and a history of incidents. Add one, or import its history."))
+        .with(
+            el("div.row-of-buttons")
+                .with(button("button.button.primary", "Add service").on_click(move || crate::services::add(state)))
+                .with(button("button.button", "Import").on_click(move || import.choose())),
+        )
 }
