@@ -279,8 +279,10 @@ fn merged(exclusions: &[Exclusion]) -> Vec<(i64, i64)> {
 }
 
 impl Timeline {
-    /// From ascending `(start, level)` changes, split where the weight of bad time changes.
+    /// From ascending `(start, level)` changes, split where the weight of bad time changes. What is bad ends with what is
+    /// observed, at the latest: the last level is 0.
     fn assemble(steps: &[(i64, u32)], valid: Arc<ValidWeight>, observed: Observed) -> Self {
+        debug_assert!(steps.last().is_none_or(|(_, level)| *level == 0));
         let mut timeline = Self {
             starts: Vec::with_capacity(steps.len()),
             levels: Vec::with_capacity(steps.len()),
@@ -337,18 +339,10 @@ impl Timeline {
             .between(from.max(self.observed.from), to.min(self.observed.until))
     }
 
-    /// The same history, known until `until`, with nothing bad after what is known now.
+    /// The same history, known until `until`, with nothing bad after what is known now: the last level is 0.
     pub(crate) fn quiet_until(&self, until: i64) -> Self {
         let mut later = self.clone();
-        let known = self.observed.until;
-        if until > known {
-            if later.levels.last().is_some_and(|level| *level > 0) {
-                later.bad_before.push(self.bad_until(known));
-                later.starts.push(known);
-                later.levels.push(0);
-            }
-            later.observed.until = until;
-        }
+        later.observed.until = later.observed.until.max(until);
         later
     }
 
