@@ -137,3 +137,14 @@ test("with less motion nothing moves: not a view that comes, nor a dialog, nor a
   await expect(page.getByTestId("toast")).toBeVisible();
   expect(await page.evaluate(() => (globalThis as any).moved)).toEqual([]);
 });
+
+test("the sentence is heard whole when its words change, and its parts stay", async ({ page }) => {
+  await open(page, { plan: workedSample });
+  const sentence = page.getByTestId("sentence");
+  await expect(sentence).toHaveAttribute("aria-live", "polite");
+  await expect(sentence).toHaveAttribute("aria-atomic", "true");
+  const first = await sentence.locator("> *").first().elementHandle();
+  await (await targetField(page)).fill("99.5");
+  await expect(sentence).toContainText("of 216.0 minutes");
+  expect(await first!.evaluate((part) => part.isConnected)).toBe(true);
+});
