@@ -163,6 +163,13 @@ impl El {
         self.0.clone().dyn_into().ok()
     }
 
+    /// Sets a property of its style, which as an attribute the page's policy forbids; SVG has none.
+    pub fn set_style(&self, property: &str, value: &str) {
+        if let Some(style) = self.html().map(|element| element.style()) {
+            let _ = style.set_property(property, value);
+        }
+    }
+
     /// Sets an attribute.
     #[must_use]
     pub fn attr(self, name: &str, value: &str) -> Self {

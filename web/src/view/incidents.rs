@@ -247,11 +247,8 @@ fn part_of(editing: Editing, parts: Memo<Vec<Part>>, rows: Memo<Vec<ShownRow>>, 
 /// The place of rows that are not drawn.
 fn gap_row(height: impl Fn() -> f64 + 'static) -> El {
     let cell = el("td").attr("colspan", "12");
-    if let Some(style) = cell.html().map(|cell| cell.style()) {
-        effect(move || {
-            let _ = style.set_property("height", &format!("{}px", height()));
-        });
-    }
+    let tall = cell.clone();
+    effect(move || tall.set_style("height", &format!("{}px", height())));
     el("tr.gap").attr("aria-hidden", "true").with(cell)
 }
 

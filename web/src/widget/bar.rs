@@ -14,7 +14,6 @@ pub enum Kind {
 }
 
 /// A bar that is filled when its share is known.
-#[derive(Clone)]
 pub struct Bar(El);
 
 impl Bar {
@@ -70,8 +69,6 @@ pub fn tick(share: f64) -> El {
 
 fn set_percent(element: &El, property: &str, share: f64) {
     let share = if share.is_nan() { 0.0 } else { share };
-    if let Some(style) = element.html().map(|element| element.style()) {
-        let percent = (share * 100.0).clamp(0.0, 100.0);
-        let _ = style.set_property(property, &format!("{percent:.1}%"));
-    }
+    let percent = (share * 100.0).clamp(0.0, 100.0);
+    element.set_style(property, &format!("{percent:.1}%"));
 }

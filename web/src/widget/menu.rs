@@ -233,9 +233,7 @@ fn close(list: &El) {
 
 /// Below the button or above it, from its left or its right edge: where there is more room.
 fn stand_beside(list: &El, button: &Element) {
-    let (Some(style), Some(window)) = (list.html().map(|list| list.style()), host::window()) else {
-        return;
-    };
+    let Some(window) = host::window() else { return };
     let size = |size: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| {
         size.ok().and_then(|size| size.as_f64()).unwrap_or(0.0)
     };
@@ -254,7 +252,7 @@ fn stand_beside(list: &El, button: &Element) {
         )
     };
     // What does not fit is scrolled to, never outside the window.
-    let _ = style.set_property("max-height", &px((room - 2.0 * GAP).min(TALLEST)));
+    list.set_style("max-height", &px((room - 2.0 * GAP).min(TALLEST)));
     let level = if area.left() > width / 2.0 {
         ["auto".to_owned(), px(width - area.right())]
     } else {
@@ -262,7 +260,7 @@ fn stand_beside(list: &El, button: &Element) {
     };
     let sides = ["top", "bottom", "left", "right"];
     for (side, value) in sides.into_iter().zip(upright.into_iter().chain(level)) {
-        let _ = style.set_property(side, &value);
+        list.set_style(side, &value);
     }
 }
 

@@ -151,9 +151,7 @@ fn drawn(editing: Editing, strip: Memo<Option<Strip>>) -> El {
 }
 
 fn put_left(element: &El, share: f64) {
-    if let Some(style) = element.html().map(|element| element.style()) {
-        let _ = style.set_property("left", &format!("{:.2}%", share * 100.0));
-    }
+    element.set_style("left", &format!("{:.2}%", share * 100.0));
 }
 
 impl Hands {

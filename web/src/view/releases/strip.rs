@@ -156,9 +156,7 @@ fn percent((from, to): (DateTime<Utc>, DateTime<Utc>), at: DateTime<Utc>) -> f64
 }
 
 fn place(element: &El, property: &str, percent: f64) {
-    if let Some(style) = element.html().map(|element| element.style()) {
-        let _ = style.set_property(property, &format!("{percent:.3}%"));
-    }
+    element.set_style(property, &format!("{percent:.3}%"));
 }
 
 /// Where on the strip a pointer is, 0 to 1; `None` before the strip is drawn.

@@ -100,10 +100,8 @@ pub(super) fn crosshair(at: f64, scene: &Scene, layout: &Layout) -> Vec<El> {
         .attr("aria-hidden", "true")
         .with(el("h3").text(&time))
         .with(el("dl").with_all(list));
-    if let Some(style) = tip.html().map(|tip| tip.style()) {
-        for (name, value) in [("left", left), ("top", 24.0), ("width", room - 16.0)] {
-            let _ = style.set_property(name, &format!("{value:.0}px"));
-        }
+    for (name, value) in [("left", left), ("top", 24.0), ("width", room - 16.0)] {
+        tip.set_style(name, &format!("{value:.0}px"));
     }
     vec![
         svg("svg.overlay")

@@ -14,13 +14,9 @@ use web_sys::HtmlCanvasElement;
 
 /// Rows of intervals make the plot higher.
 pub(super) fn grow_with_tracks(plot: &El, scene: Memo<Scene>) {
-    let Some(style) = plot.html().map(|plot| plot.style()) else {
-        return;
-    };
+    let plot = plot.clone();
     let extra = memo(move || scene.with(layout::tracks_height));
-    effect(move || {
-        let _ = style.set_property("--tracks", &format!("{:.0}px", extra.get()));
-    });
+    effect(move || plot.set_style("--tracks", &format!("{:.0}px", extra.get())));
 }
 
 /// Draws the canvas again, at most once a frame, when what it shows has changed.
