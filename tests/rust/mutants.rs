@@ -13,6 +13,8 @@ mod alert_lab;
 mod alert_messages;
 #[path = "../../core/tests/alert_policies.rs"]
 mod alert_policies;
+#[path = "../../core/tests/alert_tables.rs"]
+mod alert_tables;
 #[path = "../../core/tests/alerting.rs"]
 mod alerting;
 #[path = "../../core/tests/analysis.rs"]
@@ -31,6 +33,8 @@ mod explain;
 mod forecast;
 #[path = "../../core/tests/gate.rs"]
 mod gate;
+#[path = "../../core/tests/gate_days.rs"]
+mod gate_days;
 #[path = "../../core/tests/hours.rs"]
 mod hours;
 #[path = "../../core/tests/outlook.rs"]
@@ -47,6 +51,8 @@ mod scenario;
 mod selectors;
 #[path = "../../core/tests/sentence.rs"]
 mod sentence;
+#[path = "../../core/tests/slices.rs"]
+mod slices;
 #[path = "../../core/tests/status.rs"]
 mod status;
 #[path = "../../core/tests/timeline.rs"]
